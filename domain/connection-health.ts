@@ -21,28 +21,19 @@ export const healthLabels: Record<Health, string> = {
 export type HealthNote = 'waiting';
 
 export interface HealthRecord {
-  /** ISO 8601 UTC, or null while the client has redeemed no code yet. */
-  accessExpiresAt: string | null;
-  /** ISO 8601 UTC, or null when no refresh token was issued. */
-  refreshExpiresAt: string | null;
+  /**
+   * ISO 8601 UTC: when the connection stops working by itself. The refresh token's end; for a
+   * client without one the access token's; before the code is redeemed, the code's.
+   */
+  endsAt: string;
   revokedAt: string | null;
   lastUsedAt: string | null;
 }
 
-/**
- * The moment the connection stops working by itself: the refresh token's end, or, for a client
- * without one, the access token's. ISO UTC; null while nothing was issued.
- */
-export function endsAt(record: Pick<HealthRecord, 'accessExpiresAt' | 'refreshExpiresAt'>): string | null {
-  return record.refreshExpiresAt ?? record.accessExpiresAt;
-}
-
 /** Boundaries: an end at exactly `now` is expired; at exactly now + 7 days it is still expiring soon. */
-export function connectionHealth(record: HealthRecord, now: Date): Health {
+export function connectionHealth(record: Pick<HealthRecord, 'endsAt' | 'revokedAt'>, now: Date): Health {
   if (record.revokedAt !== null) return 'revoked';
-  const end = endsAt(record);
-  if (end === null) return 'active';
-  const endMs = Date.parse(end);
+  const endMs = Date.parse(record.endsAt);
   if (endMs <= now.getTime()) return 'expired';
   if (endMs <= now.getTime() + EXPIRING_SOON_SECONDS * 1000) return 'expiring_soon';
   return 'active';

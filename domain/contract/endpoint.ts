@@ -27,11 +27,12 @@ export interface Endpoint<
   Path extends string = string,
   Input extends z.ZodMiniType = z.ZodMiniType,
   Reply extends z.ZodMiniType = z.ZodMiniType,
+  Who extends Access = Access,
 > {
   method: Method;
   /** Below the origin, for example `/api/v1/workspaces/:workspaceId/setup`. */
   path: Path;
-  action: Access;
+  action: Who;
   /** Query of a GET, JSON body of everything else. Unknown keys are refused. */
   input: Input;
   reply: Reply;
@@ -40,9 +41,9 @@ export interface Endpoint<
 }
 
 /** Declares one API call. `action` has no default: an endpoint without one does not compile. */
-export function endpoint<Path extends string, Input extends z.ZodMiniType, Reply extends z.ZodMiniType>(
-  declaration: Endpoint<Path, Input, Reply>,
-): Endpoint<Path, Input, Reply> {
+export function endpoint<Path extends string, Input extends z.ZodMiniType, Reply extends z.ZodMiniType, const Who extends Access>(
+  declaration: Endpoint<Path, Input, Reply, Who>,
+): Endpoint<Path, Input, Reply, Who> {
   return declaration;
 }
 

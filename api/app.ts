@@ -1,0 +1,128 @@
+/** The whole server as one request handler. The order of the middleware is the order of the lines. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import Router from '@koa/router';
+import Koa from 'koa';
+import mount from 'koa-mount';
+import { MCP_PATH } from '../domain/canonical.ts';
+import type { Deps } from './deps.ts';
+import { Problem } from './errors.ts';
+import { EventStreams } from './http/events.ts';
+import { goRoutes } from './http/go.ts';
+import { applyHeaders, securityHeaders } from './http/headers.ts';
+import { isOwnHost } from './http/host.ts';
+import { renderErrors } from './http/render-error.ts';
+import { assignRequestId } from './http/request-id.ts';
+import type { RequestState } from './http/state.ts';
+import type { StaticFiles } from './http/static.ts';
+import { mountMcp } from './mcp/mount.ts';
+import { createMcpServer } from './mcp/server.ts';
+import { regularizeClients } from './oauth/client-shapes.ts';
+import { interactionRoutes } from './oauth/interaction.ts';
+import { signingKeys } from './oauth/keys.ts';
+import { authorizationServerMetadata, registrationCors } from './oauth/metadata.ts';
+import { protectedResourceRoutes } from './oauth/protected-resource.ts';
+import { createProvider } from './oauth/provider.ts';
+import { connectionRoutes } from './routes/connections.ts';
+import { meRoutes } from './routes/me.ts';
+import { memberRoutes } from './routes/members.ts';
+import { setupRoutes } from './routes/setup.ts';
+import { workspaceRoutes } from './routes/workspaces.ts';
+import { LastUsed } from './services/last-used.ts';
+import { mcpUrl } from './services/setup.ts';
+import { WorkspaceWatch } from './services/watch.ts';
+import { createDevelopmentIdentityProvider } from './sign-in/development-identity-provider.ts';
+import { signInRoutes } from './sign-in/sign-in.ts';
+
+export interface App {
+  handler(request: IncomingMessage, response: ServerResponse): void;
+  /** Readiness: false while draining. */
+  setReady(ready: boolean): void;
+  /** Ends streams and writes what is pending; the store is closed by whoever opened it. */
+  close(): Promise<void>;
+}
+
+export async function createApp(deps: Deps, files: StaticFiles): Promise<App> {
+  const provider = createProvider(deps, await signingKeys(deps));
+  const development = deps.config.oidc === null ? createDevelopmentIdentityProvider(deps) : null;
+  const lastUsed = new LastUsed(deps);
+  const live = { watch: new WorkspaceWatch(deps), streams: new EventStreams() };
+  let ready = true;
+
+  const router = new Router<RequestState>();
+  router.get('/healthz', (context) => void (context.body = { status: 'ok' }));
+  router.get('/readyz', (context) => {
+    context.status = ready ? 200 : 503;
+    context.body = { status: ready ? 'ready' : 'draining' };
+  });
+  goRoutes(router, deps);
+  meRoutes(router, deps);
+  workspaceRoutes(router, deps, live);
+  setupRoutes(router, deps);
+  connectionRoutes(router, deps);
+  memberRoutes(router, deps);
+  signInRoutes(router, deps, deps.config.oidc ?? development!.identityProvider);
+  protectedResourceRoutes(router, deps);
+  interactionRoutes(router, deps, provider);
+  const mcp = mountMcp(router, MCP_PATH, (principal) => createMcpServer(principal, deps), deps, lastUsed);
+
+  const koa = new Koa<RequestState>({ proxy: deps.config.trustedProxies > 0, maxIpsCount: deps.config.trustedProxies });
+  // The interaction cookie is signed here and verified by the provider: both need the same keys.
+  koa.keys = deps.secrets.cookieKeys;
+  koa.on('error', (error: Error) => deps.log.error('request failed', { error: error.message, stack: error.stack }));
+
+  koa.use(async (context, next) => {
+    // Set on the raw response, before Koa ran, so that static files have it too.
+    context.state.requestId = String(context.res.getHeader('x-fygment-request-id'));
+    await next();
+  });
+  koa.use(renderErrors(deps)); // everything below may refuse in our words
+  koa.use(authorizationServerMetadata()); // before routing: it gives some addresses another name
+  koa.use(router.routes()); // our own routes
+  if (development) koa.use(development.middleware); // signs people in on loopback
+  koa.use(registrationCors()); // browser clients register across origins
+  koa.use(regularizeClients(mcpUrl(deps))); // before the provider parses anything
+  koa.use(mount(provider as unknown as Koa) as unknown as Koa.Middleware<RequestState>); // the protocol itself
+  koa.use(async (context) => {
+    if (context.accepts('json', 'html') === 'html' && files.serveNotFound(context.req, context.res)) context.respond = false;
+    else throw new Problem('not_found');
+  });
+  const answer = koa.callback();
+  const headers = securityHeaders(deps.config);
+
+  return {
+    handler(request, response) {
+      const requestId = assignRequestId(request, response);
+      applyHeaders(response, headers);
+      const probe = request.url === '/healthz' || request.url === '/readyz';
+      if (!probe && !isOwnHost(request, deps.config.origin)) return refuseHost(request, response, deps.config.origin, requestId);
+      if (files.serve(request, response)) return;
+      if (isConsoleNavigation(request) && files.serveConsole(request, response)) return;
+      void answer(request, response);
+    },
+    setReady(value) {
+      ready = value;
+    },
+    async close() {
+      live.watch.close();
+      live.streams.endAll();
+      await mcp.close();
+      await lastUsed.flush();
+    },
+  };
+}
+
+/** A person who typed another name of this machine is sent to the right one; anything else is refused. */
+function refuseHost(request: IncomingMessage, response: ServerResponse, origin: string, requestId: string): void {
+  if (request.method === 'GET' && request.headers['sec-fetch-mode'] === 'navigate' && request.url?.startsWith('/')) {
+    response.writeHead(307, { location: `${origin}${request.url}`, 'cache-control': 'no-store' }).end();
+    return;
+  }
+  const problem = new Problem('wrong_host', { message: `This server answers only at ${origin}. Use that address.` });
+  response.writeHead(problem.status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(problem.toReply(requestId)));
+}
+
+function isConsoleNavigation(request: IncomingMessage): boolean {
+  const path = (request.url ?? '').split(/[?#]/, 1)[0]!;
+  return (request.method === 'GET' || request.method === 'HEAD') && (path === '/console' || path.startsWith('/console/'));
+}
