@@ -1,5 +1,6 @@
 import react from '@astrojs/react';
 import { defineConfig } from 'astro/config';
+import { linkCheck } from './site/build/check-links.ts';
 
 // Read when the first event would be sent, so this is early enough.
 process.env.ASTRO_TELEMETRY_DISABLED = '1';
@@ -20,7 +21,7 @@ export default defineConfig({
     inlineStylesheets: 'always',
   },
 
-  integrations: [react()],
+  integrations: [react(), linkCheck()],
   devToolbar: { enabled: false },
   // The default highlighter writes style attributes, which the policy below forbids.
   markdown: { syntaxHighlight: false },
