@@ -1,0 +1,219 @@
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Connection as ConnectionRecord } from '../../domain/contract/connections.ts';
+import { readConnection } from '../../domain/contract/connections.ts';
+import { scopes as scopeMeanings } from '../../domain/permissions.ts';
+import { useRead } from '../api.ts';
+import { endOf } from '../connection-end.ts';
+import { Can, useCan, WhoCan } from '../can.tsx';
+import { ClientName, VerifiedMark } from '../parts/client-name.tsx';
+import { Failed } from '../parts/failed.tsx';
+import type { GlyphName } from '../parts/glyph.tsx';
+import { Glyph } from '../parts/glyph.tsx';
+import { HealthWord } from '../parts/health-word.tsx';
+import { Heading } from '../parts/heading.tsx';
+import { useAnnounce } from '../parts/live-region.tsx';
+import { RevokeDialog } from '../parts/revoke-dialog.tsx';
+import { SkeletonLines } from '../parts/skeleton.tsx';
+import { useNow, When } from '../parts/when.tsx';
+import { agoWords, endWords, exactWords, utcWords } from '../time-words.ts';
+import { useWorkspace } from '../workspace.tsx';
+
+const route = getRouteApi('/w/$slug/connections/$connectionId');
+
+export function Connection() {
+  const { membership } = useWorkspace();
+  const { connectionId } = route.useParams();
+  const read = useRead(readConnection, { workspaceId: membership.id, connectionId }, {});
+  const connection = read.data?.connection;
+  return (
+    <>
+      <nav className="crumb" aria-label="Breadcrumb">
+        <ol>
+          <li><Link to="/w/$slug/connections" params={{ slug: membership.slug }}>{membership.actions.includes('connections.read_all') ? 'Connections' : 'Your connections'}</Link></li>
+          <li aria-current="page">{connection ? `${connection.client.name}, ${connection.user.name}` : 'Connection'}</li>
+        </ol>
+      </nav>
+      {connection ? <Full key={connection.id} connection={connection} /> : (
+        <>
+          <Heading title={`Connection · ${membership.name}`}>Connection</Heading>
+          {read.error?.status === 404 ? (
+            <section className="face">
+              <h2>There is no such connection here</h2>
+              <p>It may belong to another workspace or to somebody else.</p>
+              <div className="acts"><Link className="button" to="/w/$slug/connections" params={{ slug: membership.slug }}>Show all connections</Link></div>
+            </section>
+          ) : read.error ? (
+            <Failed what="The connection did not load" works="Whatever it is, it keeps working: this page only shows it." error={read.error} again={read.refetch} />
+          ) : <div className="detail"><SkeletonLines lines={6} /></div>}
+        </>
+      )}
+    </>
+  );
+}
+
+function Full({ connection }: { connection: ConnectionRecord }) {
+  const { membership, user } = useWorkspace();
+  const [asking, setAsking] = useState(false);
+  const announce = useAnnounce();
+  const mayRevoke = useCan('connections.revoke');
+  const now = useNow();
+  const { client } = connection;
+  const verified = client.verifiedHost !== null;
+  const title = verified ? `${client.name} for ${connection.user.name}` : `Connection of ${connection.user.name}`;
+
+  function revoked() {
+    setAsking(false);
+    announce('Revoked. The next call of this client is refused.');
+    // The button that opened the dialog is gone with the right to press it again.
+    requestAnimationFrame(() => document.querySelector('h1')?.focus({ preventScroll: true }));
+  }
+
+  return (
+    <>
+      <Heading
+        title={`${title} · ${membership.name}`}
+        line={<span className="verdict"><HealthWord health={connection.health} /><span>{inShort(connection, now)}</span></span>}
+        acts={connection.health !== 'revoked' && mayRevoke
+          ? <button type="button" className="button outlined-bad" onClick={() => setAsking(true)}>Revoke…</button>
+          : null}
+      >
+        {verified
+          ? <>{client.name} <VerifiedMark host={client.verifiedHost ?? ''} /> for {connection.user.name}</>
+          : <>Connection of {connection.user.name}</>}
+      </Heading>
+      <div className="detail">
+        <section aria-labelledby="timeline">
+          <h2 id="timeline" className="section-head">What happened</h2>
+          <Timeline connection={connection} now={now} />
+          {connection.health === 'revoked' || mayRevoke ? null : <WhoCan action="connections.revoke" />}
+        </section>
+        <section aria-labelledby="facts">
+          <h2 id="facts" className="section-head">Facts</h2>
+          <Facts connection={connection} now={now} />
+        </section>
+      </div>
+      <Can action="connections.revoke">
+        {asking ? (
+          <RevokeDialog
+            connection={connection} workspaceId={membership.id} own={connection.user.id === user.id}
+            onKeep={() => setAsking(false)} onRevoked={revoked}
+          />
+        ) : null}
+      </Can>
+    </>
+  );
+}
+
+/** The verdict's second half, from the record. */
+function inShort(connection: ConnectionRecord, now: Date): string {
+  const end = endOf(connection);
+  if (connection.revoked) return `${agoWords(connection.revoked.at, now)}${connection.revoked.by ? `, by ${connection.revoked.by}` : ''}; its next call is refused`;
+  if (connection.health === 'expired') return 'it ended by itself; signing in again in the client renews it';
+  if (connection.notes.includes('waiting')) return end === null ? 'approved; the client has not fetched its token' : 'token valid, no call has arrived yet';
+  if (connection.health === 'expiring_soon' && end) return `ends ${endWords(end, now)} unless the client calls before`;
+  return connection.lastUsedAt ? `last call ${agoWords(connection.lastUsedAt, now)}` : 'no call yet';
+}
+
+interface Entry { at: string; glyph: GlyphName; what: string; detail: string | null }
+
+/** Only what the record says: approval, the latest call, the ends, the revocation. */
+function entriesOf(connection: ConnectionRecord, now: Date): { ahead: Entry[]; behind: Entry[] } {
+  const entries: Entry[] = [
+    { at: connection.createdAt, glyph: 'pass', what: `${connection.user.name} allowed the connection`, detail: connection.scopes.map((scope) => meaningOf(scope)).join('; ') },
+  ];
+  if (connection.lastUsedAt) {
+    const harness = connection.harnesses[0];
+    entries.push({ at: connection.lastUsedAt, glyph: 'pass', what: 'Latest call', detail: harness ? `from ${harness.name}${connection.device ? ` on ${connection.device}` : ''}` : null });
+  }
+  if (connection.revoked) {
+    entries.push({ at: connection.revoked.at, glyph: 'revoked', what: connection.revoked.by ? `Revoked by ${connection.revoked.by}` : 'Revoked', detail: connection.revoked.reason ? `“${connection.revoked.reason}”` : 'No reason was given' });
+  } else {
+    const ends = [
+      { at: connection.accessExpiresAt, ahead: 'Access ends', behind: 'Access ended', detail: connection.refreshExpiresAt ? 'the client renews it by itself while its refresh lasts' : 'then the person signs in again' },
+      { at: connection.refreshExpiresAt, ahead: 'Refresh ends', behind: 'Refresh ended', detail: 'then the person signs in again' },
+    ];
+    for (const { at, ahead, behind, detail } of ends) {
+      if (at) entries.push({ at, glyph: Date.parse(at) > now.getTime() ? 'waiting' : 'expired', what: Date.parse(at) > now.getTime() ? ahead : behind, detail: Date.parse(at) > now.getTime() ? detail : null });
+    }
+  }
+  entries.sort((a, b) => b.at.localeCompare(a.at));
+  return {
+    ahead: entries.filter((entry) => Date.parse(entry.at) > now.getTime()),
+    behind: entries.filter((entry) => Date.parse(entry.at) <= now.getTime()),
+  };
+}
+
+function Timeline({ connection, now }: { connection: ConnectionRecord; now: Date }) {
+  const { ahead, behind } = entriesOf(connection, now);
+  return (
+    <>
+      {ahead.length > 0 ? <><h3 className="day">Ahead</h3><Entries entries={ahead} now={now} ahead /></> : null}
+      <h3 className="day">So far</h3>
+      <Entries entries={behind} now={now} ahead={false} />
+    </>
+  );
+}
+
+function Entries({ entries, now, ahead }: { entries: readonly Entry[]; now: Date; ahead: boolean }) {
+  return (
+    <ol className={ahead ? 'timeline ahead' : 'timeline'}>
+      {entries.map((entry) => (
+        <li key={entry.what}>
+          <time dateTime={entry.at} title={exactWords(entry.at)}>{ahead ? endWords(entry.at, now) : agoWords(entry.at, now)}</time>
+          <Glyph name={entry.glyph} />
+          <div>{entry.what}{entry.detail ? <p>{entry.detail}</p> : null}</div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function meaningOf(scope: string): string {
+  const meaning = Object.hasOwn(scopeMeanings, scope) ? scopeMeanings[scope as keyof typeof scopeMeanings] : scope;
+  return meaning.charAt(0).toLowerCase() + meaning.slice(1);
+}
+
+const registrations: Record<ConnectionRecord['client']['registration'], string> = {
+  preregistered: 'known to this server beforehand',
+  metadata_document: 'by its published document',
+  dynamic: 'by itself, with a name it chose',
+};
+
+function Facts({ connection, now }: { connection: ConnectionRecord; now: Date }) {
+  const { client } = connection;
+  return (
+    <dl className="facts">
+      <div><dt>Person</dt><dd>{connection.user.name}{connection.user.email ? <span className="sub">{connection.user.email}</span> : null}</dd></div>
+      <div>
+        <dt>Client</dt>
+        <dd><ClientName client={client} /><span className="sub">{client.verifiedHost ? `verified, ${client.verifiedHost}` : 'claimed: any program can use that name'}</span></dd>
+      </div>
+      <div><dt>Registered</dt><dd>{registrations[client.registration]}</dd></div>
+      <div><dt>Answers go to</dt><dd>{client.redirectHost}</dd></div>
+      <div>
+        <dt>Harness</dt>
+        <dd>{connection.harnesses.length === 0 ? 'not seen yet' : connection.harnesses.map((harness) => <span key={harness.id} className="block">{harness.name} <span className="quiet">{agoWords(harness.lastSeenAt, now)}</span></span>)}</dd>
+      </div>
+      <div><dt>Device</dt><dd>{connection.device ?? <span className="quiet">not told</span>}</dd></div>
+      <div><dt>Scopes</dt><dd>{connection.scopes.map((scope) => <code key={scope} className="block">{scope}</code>)}</dd></div>
+      <div><dt>Health</dt><dd><HealthWord health={connection.health} />{connection.notes.includes('waiting') ? <span className="sub">note: waiting for the first call</span> : null}</dd></div>
+      <Moment label="Last used" at={connection.lastUsedAt} as="since" none="never" now={now} />
+      <Moment label="Access ends" at={connection.accessExpiresAt} as="end" none="no token yet" now={now} />
+      <Moment label="Refresh ends" at={connection.refreshExpiresAt} as="end" none="no refresh token" now={now} />
+      <Moment label="Created" at={connection.createdAt} as="day" none="" now={now} />
+      <Moment label="Updated" at={connection.updatedAt} as="day" none="" now={now} />
+      {connection.revoked ? <Moment label="Revoked" at={connection.revoked.at} as="since" none="" now={now} /> : null}
+      <div><dt>Id</dt><dd><code className="id">{connection.id}</code></dd></div>
+    </dl>
+  );
+}
+
+function Moment({ label, at, as, none, now }: { label: string; at: string | null; as: 'since' | 'end' | 'day'; none: string; now: Date }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{at === null ? none : <><When at={at} as={as} now={now} /><span className="sub">{utcWords(at)}</span></>}</dd>
+    </div>
+  );
+}
