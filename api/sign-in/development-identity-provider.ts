@@ -53,6 +53,8 @@ export function createDevelopmentIdentityProvider(deps: Deps): DevelopmentIdenti
         claims: async () => ({ sub: id, name: person.name, email: person.email, email_verified: true }),
       };
     },
+    // It keeps no sessions, so nothing may depend on one.
+    expiresWithSession: async () => false,
     loadExistingGrant: async (context) => {
       // Our own console is the only client; there is nothing to consent to.
       const grant = new context.oidc.provider.Grant({ accountId: context.oidc.session!.accountId!, clientId: context.oidc.client!.clientId });

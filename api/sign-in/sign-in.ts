@@ -70,7 +70,7 @@ export function signInRoutes(router: Router<RequestState>, deps: Deps, identityP
       });
       claims = tokens.claims()!;
     } catch (cause) {
-      deps.log.warn('sign-in refused', { requestId: context.state.requestId, error: (cause as Error).message, code: String((cause as { code?: string }).code ?? '') });
+      deps.log.warn('sign-in refused', { requestId: context.state.requestId, error: (cause as Error).message, reason: (cause as { error_description?: string }).error_description, code: String((cause as { code?: string }).code ?? '') });
       throw new Problem('sign_in_failed', { cause });
     }
     await startSession(context, await personOf(claims, deps), deps);
