@@ -1,6 +1,6 @@
 /** The console: its providers, its routes, the list of its screens. */
 import { QueryClientProvider } from '@tanstack/react-query';
-import { Navigate, Outlet, RouterProvider, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { Navigate, Outlet, RouterProvider, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import type { Health } from '../domain/connection-health.ts';
 import { healthStates } from '../domain/connection-health.ts';
 import { makeQueryClient } from './api.ts';
@@ -9,16 +9,13 @@ import type { Page } from './paging.ts';
 import { Broken } from './parts/broken.tsx';
 import { GlyphSprite } from './parts/glyph.tsx';
 import { LiveRegion } from './parts/live-region.tsx';
-import { Connection } from './screens/connection.tsx';
 import { Connections } from './screens/connections.tsx';
-import { Join } from './screens/join.tsx';
-import { Members } from './screens/members.tsx';
-import { NewWorkspace } from './screens/new-workspace.tsx';
 import { NotFound } from './screens/not-found.tsx';
 import { Setup } from './screens/setup.tsx';
 import { Start } from './screens/start.tsx';
 import { WorkspaceHome } from './screens/workspace-home.tsx';
 
+// Setup and the list come with the first script; the others follow when a link to them is pointed at.
 const root = createRootRoute({
   component: () => <LiveRegion><GlyphSprite /><Outlet /></LiveRegion>,
   notFoundComponent: NotFound,
@@ -26,8 +23,8 @@ const root = createRootRoute({
 });
 
 const start = createRoute({ getParentRoute: () => root, path: '/', component: Start });
-const newWorkspace = createRoute({ getParentRoute: () => root, path: '/new', component: NewWorkspace });
-const join = createRoute({ getParentRoute: () => root, path: '/join', component: Join });
+const newWorkspace = createRoute({ getParentRoute: () => root, path: '/new', component: lazyRouteComponent(() => import('./later-screens.ts'), 'NewWorkspace') });
+const join = createRoute({ getParentRoute: () => root, path: '/join', component: lazyRouteComponent(() => import('./later-screens.ts'), 'Join') });
 
 const workspace = createRoute({ getParentRoute: () => root, path: '/w/$slug', component: WorkspaceHome });
 const workspaceStart = createRoute({
@@ -52,8 +49,8 @@ const connectionList = createRoute({
     return { ...(health ? { health } : {}), ...(cursor ? { cursor } : {}) };
   },
 });
-const connection = createRoute({ getParentRoute: () => connections, path: '/$connectionId', component: Connection });
-const members = createRoute({ getParentRoute: () => workspace, path: '/members', component: Members });
+const connection = createRoute({ getParentRoute: () => connections, path: '/$connectionId', component: lazyRouteComponent(() => import('./later-screens.ts'), 'Connection') });
+const members = createRoute({ getParentRoute: () => workspace, path: '/members', component: lazyRouteComponent(() => import('./later-screens.ts'), 'Members') });
 
 const routeTree = root.addChildren([
   start,
@@ -63,7 +60,7 @@ const routeTree = root.addChildren([
 ]);
 
 function makeRouter() {
-  const router = createRouter({ routeTree, basepath: '/console', scrollRestoration: true });
+  const router = createRouter({ routeTree, basepath: '/console', scrollRestoration: true, defaultPreload: 'intent' });
   // A navigation moves focus to the new screen's heading. A changed query is the same screen.
   router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
     if (fromLocation && pathChanged) document.querySelector('h1')?.focus({ preventScroll: true });

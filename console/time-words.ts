@@ -21,7 +21,9 @@ function sameDay(a: Date, b: Date): boolean {
 /** "14 Oct", with the year when it is another one. */
 export function dateWords(at: string, now: Date): string {
   const then = new Date(at);
-  return then.getFullYear() === now.getFullYear() ? dayAndMonth.format(then) : fullDay.format(then);
+  const format = then.getFullYear() === now.getFullYear() ? dayAndMonth : fullDay;
+  // British English writes "Sept", the only month with four letters.
+  return format.format(then).replace('Sept', 'Sep');
 }
 
 /** For columns of dates: "today", else the date. */

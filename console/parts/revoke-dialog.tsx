@@ -23,7 +23,7 @@ export function RevokeDialog({ connection, workspaceId, own, onKeep, onRevoked }
   const subject = subjectOf(connection);
   const first = connection.user.name.split(' ')[0] ?? connection.user.name;
   const who = own ? 'you reconnect' : `${first} reconnects`;
-  const client = connection.client.verifiedHost === null ? 'The client' : connection.client.name;
+  const client = connection.client.verifiedHost === null ? 'this client' : connection.client.name;
 
   function submit(event: React.SyntheticEvent) {
     event.preventDefault();
@@ -41,8 +41,8 @@ export function RevokeDialog({ connection, workspaceId, own, onKeep, onRevoked }
       <form onSubmit={submit}>
         <div className="dialog-body">
           <p>
-            {client} loses access at its next call, for {own ? 'you' : connection.user.name}. Tokens cannot be brought
-            back; {who} by signing in again.
+            {own ? 'You lose' : `${connection.user.name} loses`} access through {client} at its next call. Tokens cannot be
+            brought back; {who} by signing in again with OAuth.
           </p>
           <dl className="dialog-subject">
             <div>

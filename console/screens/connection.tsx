@@ -79,12 +79,12 @@ function Full({ connection }: { connection: ConnectionRecord }) {
           : null}
       >
         {verified
-          ? <>{client.name} <VerifiedMark host={client.verifiedHost ?? ''} /> for {connection.user.name}</>
+          ? <>{client.name}<VerifiedMark host={client.verifiedHost ?? ''} /> for {connection.user.name}</>
           : <>Connection of {connection.user.name}</>}
       </Heading>
       <div className="detail">
         <section aria-labelledby="timeline">
-          <h2 id="timeline" className="section-head">What happened</h2>
+          <h2 id="timeline" className="section-head">Timeline</h2>
           <Timeline connection={connection} now={now} />
           {connection.health === 'revoked' || mayRevoke ? null : <WhoCan action="connections.revoke" />}
         </section>

@@ -147,10 +147,9 @@ function HostedSteps({ harness, setup }: { harness: HostedHarness; setup: Approv
       {harness.steps.map((step, index) => (
         <li key={step.title}>
           <h3>{step.title}</h3>
-          <p>{step.text}</p>
+          <p>{step.text.replace('your workspace', setup.workspace.name)}</p>
           {index === 0 && !/client id/i.test(step.text) ? <p className="help">If it shows advanced OAuth fields, leave them blank: {harness.name} registers itself.</p> : null}
           {index === 0 && harness.plan ? <p className="help">{harness.plan}</p> : null}
-          {index === harness.steps.length - 1 ? <p className="help">On this server the workspace is {setup.workspace.name}.</p> : null}
         </li>
       ))}
     </ol>
@@ -172,7 +171,7 @@ function LocalSteps({ harness, setup }: { harness: LocalHarness; setup: Approved
           It adds one entry, <code>{[...harness.serversKey, SERVER_NAME].join('.')}</code>
           {file ? <>, to <code>{file.path.linux}</code></> : null}. Every other line stays as it is, byte for byte, and a copy of the file is kept, so it can be undone.
         </p>
-        <p className="help">Your token rests on this computer, not in that file. {file?.folderVariable ? <>With <code>{file.folderVariable.name}</code> set, the file is there instead.</> : null}</p>
+        <p className="help">Your token rests on this computer, not in that file. {file?.folderVariable ? <>With <code>{file.folderVariable.name}</code> set, the file is in that folder.</> : null}</p>
       </li>
       <li>
         <h3>Sign in and approve</h3>
@@ -214,14 +213,10 @@ function ThisWorkspace({ setup, client }: { setup: ApprovedSetup; client: Client
         <div><dt>{setup.admins.length === 1 ? 'Admin' : 'Admins'}</dt><dd>{setup.admins.length > 0 ? namesOf(setup.admins) : 'none yet'}</dd></div>
         <div>
           <dt>Scopes</dt>
-          <dd>{setup.scopes.map((scope) => <span key={scope.name} className="scope"><code>{scope.name}</code> {lowerFirst(scope.meaning)}</span>)}</dd>
+          <dd>{setup.scopes.map((scope) => <span key={scope.name} className="scope"><code>{scope.name}</code><span className="sub">{scope.meaning}</span></span>)}</dd>
         </div>
         {boundary ? <div><dt>{client.availability === 'roadmap' ? 'Roadmap' : 'Alpha'}</dt><dd className="quiet">{boundary.boundary}</dd></div> : null}
       </dl>
     </aside>
   );
-}
-
-function lowerFirst(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
