@@ -26,7 +26,7 @@ const guides = defineCollection({
     /** One or two sentences under the title. */
     standfirst: z.string().min(1),
     /** One sentence beside the link, wherever guides are listed. */
-    remark: z.string().min(1).max(120),
+    remark: z.string().min(1).max(140),
     /** The whole answer, before any explanation. */
     answer: z.string().min(1),
     /** The day the content last changed; the sitemap repeats it. */

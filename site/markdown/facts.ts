@@ -28,7 +28,8 @@ export const facts: Readonly<Record<string, string>> = {
   'mcp-path': MCP_PATH,
   'setup-command': SETUP_COMMAND,
   'proxy-command': PROXY_COMMAND,
-  'hosted-agents': joinNames(hostedHarnesses.map((harness) => harness.name)),
+  /** For "… and other hosted clients". */
+  'hosted-agents-listed': hostedHarnesses.map((harness) => harness.name).join(', '),
   'hosted-agents-by-state': byAvailability(hostedHarnesses),
   'local-targets-by-state': byAvailability(localHarnesses),
   'expiring-soon-days': String(EXPIRING_SOON_SECONDS / 86_400),

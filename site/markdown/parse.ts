@@ -10,6 +10,7 @@
  *   :::cta{to=setup label="Open workspace setup"} … :::
  *   ::copy{fact=mcp-url label="the MCP URL"}       one line to copy
  *   ::availability                                 the table of what is live, alpha and roadmap
+ *   ::permissions                                  the table of who may do what
  *   :state[revoke]                                 the state of one capability, by its id
  *   :health[active]                                a health word with its sign
  */

@@ -4,6 +4,7 @@ import { destinationHref, isDestinationName } from '../../domain/destinations.ts
 import { healthLabels } from '../../domain/connection-health.ts';
 import { facts } from './facts.ts';
 import { healthOf, stateOf } from './inline.ts';
+import { permissionRoles, permissionRows } from './tables.ts';
 import { type Node, items, labelled, textOf } from './parse.ts';
 
 export function plainMarkdown(blocks: readonly Node[], origin: string): string {
@@ -38,7 +39,7 @@ function block(node: Node, origin: string): string {
     case 'table': return table(node, origin);
     case 'leafDirective':
       if (node.name === 'copy') return `\`\`\`\n${facts[node.attributes?.fact ?? '']}\n\`\`\``;
-      return availabilityTable();
+      return node.name === 'permissions' ? permissionsTable() : availabilityTable();
     case 'containerDirective': return container(node, origin);
     default: throw new Error(`${node.type} has no Markdown form`);
   }
@@ -78,6 +79,14 @@ export function availabilityTable(): string {
     row(['State', 'Capability', 'Where it ends']),
     row(['---', '---', '---']),
     ...capabilities.map((one) => row([availabilityLabels[one.availability], one.name, one.boundary])),
+  ].join('\n');
+}
+
+function permissionsTable(): string {
+  return [
+    row(['Act', ...permissionRoles]),
+    row(['---', ...permissionRoles.map(() => '---')]),
+    ...permissionRows.map(({ act, allowed }) => row([act, ...allowed.map((yes) => (yes ? 'Yes' : 'No'))])),
   ].join('\n');
 }
 

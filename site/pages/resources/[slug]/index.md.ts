@@ -24,7 +24,7 @@ export const GET: APIRoute<{ guide: Guide; related: Guide[] }> = ({ props: { gui
     plainMarkdown(parse(guide.body ?? ''), origin),
   ];
   if (related.length > 0) {
-    parts.push('## Related resources', related.map((one) => `- [${one.data.title}](${origin}${guidePath(one)}): ${one.data.remark}`).join('\n'));
+    parts.push('## Related', related.map((one) => `- [${one.data.title}](${origin}${guidePath(one)}): ${one.data.remark}`).join('\n'));
   }
   return new Response(`${parts.join('\n\n')}\n`, { headers: { 'Content-Type': 'text/markdown; charset=utf-8' } });
 };
