@@ -122,7 +122,7 @@ async function listen(config: Config, app: App): Promise<Server[]> {
 }
 
 function listenFault(error: NodeJS.ErrnoException, config: Config): string {
-  if (error.code === 'EADDRINUSE') return `Port ${config.port} is taken. Stop what uses it, or choose another: PORT=${config.port + 1000} npm start`;
+  if (error.code === 'EADDRINUSE') return `Port ${config.port} is taken. Stop what uses it, or choose another: PORT=${config.port > 60_000 ? config.port - 1000 : config.port + 1000} npm start`;
   if (error.code === 'EACCES') return `Port ${config.port} needs more rights than this account has. Choose one above 1023: PORT=4000 npm start`;
   return `Listening on port ${config.port} failed: ${error.message}`;
 }

@@ -41,9 +41,14 @@ button,.button{font:500 15px/1 var(--sans);min-height:44px;padding:0 18px;border
 button:hover,.button:hover{text-decoration:underline}
 button.filled,.button.filled{background:var(--accent);border-color:var(--accent);color:var(--accent-ink)}
 a{color:var(--accent);text-underline-offset:3px}
+.quiet a{white-space:nowrap}
 form{margin:0}
+fieldset{border:0;margin:28px 0 0;padding:0;min-width:0}
+legend{padding:0;margin:0 0 4px;font:500 15px/1.5 var(--sans)}
+.rows+.quiet,form+.quiet{margin-top:14px}
+.person button{flex:0 0 170px;padding:0 8px}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-@media (max-width:400px){.person{flex-wrap:wrap}}
+@media (max-width:359px){.person{flex-wrap:wrap}.person button{flex:1}}
 `;
 
 export const stylesHash = `sha256-${createHash('sha256').update(styles).digest('base64')}`;
