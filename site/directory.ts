@@ -42,12 +42,17 @@ export const pages = {
   },
 } as const satisfies Record<string, PublicPage>;
 
+/** The list of guides changes with its guides. */
+export function guidesUpdated(guides: readonly Guide[]): string {
+  return [pages.guides.updated, ...guides.map((guide) => guide.data.updated)].reduce((a, b) => (a > b ? a : b));
+}
+
 /** All of them, in reading order. */
 export async function readDirectory(): Promise<PublicPage[]> {
   const guides = await readGuides();
   return [
     pages.home,
-    pages.guides,
+    { ...pages.guides, updated: guidesUpdated(guides) },
     ...guides.map((guide) => ({ path: guidePath(guide), ...guide.data })),
     pages.availability,
   ];
