@@ -1,0 +1,84 @@
+/** The HTTP side: one keep-alive agent, connections opened early, redirects never followed. */
+import type { IncomingMessage, RequestOptions } from 'node:http';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+
+export interface Upstream {
+  /** Sends one request; resolves with the head of the answer. Rejects when none came. */
+  send(request: UpstreamRequest): Exchange;
+  close(): void;
+}
+
+export interface UpstreamRequest {
+  method: 'POST' | 'GET' | 'DELETE';
+  headers: Record<string, string | number>;
+  body?: Buffer;
+  /** For the head of the answer; without it a tool may take as long as it likes. */
+  headTimeoutMs?: number;
+  /** A stream that stays open must not take a place in the pool. */
+  ownConnection?: boolean;
+}
+
+export interface Exchange {
+  answer: Promise<IncomingMessage>;
+  /** Ends the exchange on both sides. */
+  abort(): void;
+}
+
+/** Below the start-up limit of every harness we know (Codex: 10 s), so that the person reads a sentence and not a timeout. */
+const CONNECT_TIMEOUT_MS = 8_000;
+const MAX_SOCKETS = 64;
+
+/** Opens the first connection at once: it is ready when the harness has written its first line. */
+export async function openUpstream(url: URL): Promise<Upstream> {
+  const secure = url.protocol === 'https:';
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(url.port) || (secure ? 443 : 80);
+  // Loading TLS takes longer than a whole exchange with a server on this computer.
+  const module = secure ? await import('node:https') : await import('node:http');
+  const agent = new module.Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
+
+  let early: Socket | null = secure
+    ? (await import('node:tls')).connect({ host, port, ALPNProtocols: ['http/1.1'], ...(isIP(host) ? {} : { servername: host }) })
+    : connectTcp({ host, port, noDelay: true });
+  early.once('error', () => (early = null)).once('close', () => (early = null)).unref();
+  const create = agent.createConnection.bind(agent);
+  agent.createConnection = ((...args: Parameters<typeof create>) => {
+    const socket = early;
+    early = null;
+    return socket === null || socket.destroyed ? create(...args) : socket.ref();
+  }) as typeof create;
+
+  const base: RequestOptions = { host, port, path: url.pathname + url.search, ...(secure && !isIP(host) ? { servername: host } : {}) };
+
+  return {
+    send({ method, headers, body, headTimeoutMs, ownConnection = false }) {
+      const request = module.request({ ...base, method, headers, agent: ownConnection ? false : agent });
+      const answer = new Promise<IncomingMessage>((resolve, reject) => {
+        let timer = headTimeoutMs === undefined ? undefined : setTimeout(() => request.destroy(timeout()), headTimeoutMs);
+        request.on('error', (error) => {
+          clearTimeout(timer);
+          reject(error);
+        });
+        request.on('response', (response) => {
+          clearTimeout(timer);
+          resolve(response);
+        });
+        request.on('socket', (socket) => {
+          if (!socket.connecting) return;
+          const connecting = setTimeout(() => request.destroy(timeout()), CONNECT_TIMEOUT_MS);
+          socket.once(secure ? 'secureConnect' : 'connect', () => clearTimeout(connecting));
+          socket.once('close', () => clearTimeout(connecting));
+        });
+        if (timer !== undefined) timer.unref?.();
+      });
+      request.end(body);
+      return { answer, abort: () => request.destroy() };
+    },
+    close() {
+      early?.destroy();
+      agent.destroy();
+    },
+  };
+}
+
+const timeout = (): Error => Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' });
