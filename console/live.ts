@@ -20,12 +20,14 @@ export interface Following {
 }
 
 const POLL_MS = 2_000;
-const FIRST_RETRY_MS = 1_000;
+/** The server ends each stream after a while, to ask again who listens; coming back that soon is no outage. */
+const GRACE_MS = 2_000;
+const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
 /** A burst of events becomes one refetch at its start and one at its end. */
 const BURST_MS = 500;
 
-/** 1, 2, 4 … 30 s, each shortened by up to a quarter so that a restart does not bring everybody back at once. */
+/** 0.5, 1, 2 … 30 s, each shortened by up to a quarter so that a restart does not bring everybody back at once. */
 export function retryAfterMs(failures: number, random: number): number {
   const full = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1));
   return Math.round(full * (1 - random / 4));
@@ -35,6 +37,7 @@ export function follow({ open, onChange, onState, random = Math.random }: Follow
   let source: Source | null = null;
   let failures = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
+  let grace: ReturnType<typeof setTimeout> | undefined;
   let poll: ReturnType<typeof setInterval> | undefined;
   let burst: ReturnType<typeof setTimeout> | undefined;
   let again = false;
@@ -53,17 +56,28 @@ export function follow({ open, onChange, onState, random = Math.random }: Follow
     }, BURST_MS);
   }
 
+  function awaitStream() {
+    grace ??= setTimeout(() => {
+      onState('reconnecting');
+      poll = setInterval(() => onChange('poll'), POLL_MS);
+    }, GRACE_MS);
+  }
+
+  function streaming() {
+    clearTimeout(grace);
+    clearInterval(poll);
+    grace = undefined;
+    const missed = failures > 0;
+    failures = 0;
+    onState('live');
+    if (missed) changed();
+  }
+
   function connect() {
     const current = open();
     source = current;
-    current.addEventListener('open', () => {
-      clearInterval(poll);
-      poll = undefined;
-      const missed = failures > 0;
-      failures = 0;
-      onState('live');
-      if (missed) changed();
-    });
+    awaitStream();
+    current.addEventListener('open', streaming);
     current.addEventListener('changed', changed);
     current.addEventListener('error', () => {
       if (source !== current) return;
@@ -72,8 +86,7 @@ export function follow({ open, onChange, onState, random = Math.random }: Follow
       current.close();
       source = null;
       failures += 1;
-      onState('reconnecting');
-      poll ??= setInterval(() => onChange('poll'), POLL_MS);
+      awaitStream();
       retry = setTimeout(connect, retryAfterMs(failures, random()));
     });
   }
@@ -83,6 +96,7 @@ export function follow({ open, onChange, onState, random = Math.random }: Follow
     source?.close();
     source = null;
     clearTimeout(retry);
+    clearTimeout(grace);
     clearInterval(poll);
     clearTimeout(burst);
   };

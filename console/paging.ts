@@ -40,7 +40,7 @@ export function previousPage(page: Page): Page | null {
 export function rangeWords(page: Page, shown: number, total: number, cap: number): string {
   const of = countWords(total, cap);
   if (page.offset === null) return `${shown} of ${of}`;
-  return shown === 0 ? `0 of ${of}` : `${page.offset + 1}–${page.offset + shown} of ${of}`;
+  return shown <= 1 ? `${shown === 0 ? 0 : page.offset + 1} of ${of}` : `${page.offset + 1}–${page.offset + shown} of ${of}`;
 }
 
 /** "231", or "1,000+" where counting stopped. */

@@ -20,6 +20,16 @@ function headline(shake: Handshake, name: string): string {
   }
 }
 
+/** Said when a stage is reached: the news, without the waiting. */
+function spoken(shake: Handshake, name: string): string {
+  switch (shake.stage) {
+    case 'waiting': return `${name} is no longer connected`;
+    case 'approved': return `Approval for ${name} arrived`;
+    case 'issued': return `${name} has its token`;
+    case 'connected': return `First call from ${name} arrived`;
+  }
+}
+
 /** What each stage means for the person. Causes are the usual ones, and are called that. */
 function remark(shake: Handshake, name: string, local: boolean, waitedMs: number, now: Date): string {
   const slow = waitedMs >= LIKELY_CAUSE_AFTER_MS;
@@ -53,7 +63,7 @@ export function HandshakeStrip({ shake, name, local }: { shake: Handshake; name:
   useEffect(() => {
     if (said.current === shake.stage) return;
     said.current = shake.stage;
-    announce(headline(shake, name));
+    announce(spoken(shake, name));
   }, [announce, name, shake]);
 
   const since = shake.connection?.createdAt ?? null;

@@ -46,7 +46,7 @@ export function RevokeDialog({ connection, workspaceId, own, onKeep, onRevoked }
           </p>
           <dl className="dialog-subject">
             <div>
-              <dt><ClientName client={connection.client} /></dt>
+              <dt><ClientName of={connection} /></dt>
               <dd>
                 {connection.device ? `on ${connection.device}` : connection.client.redirectHost}
                 <span>{connection.lastUsedAt ? `used ${agoWords(connection.lastUsedAt, now)}` : 'never used'}</span>

@@ -19,14 +19,14 @@ import { SignOutButton } from './plain-frame.tsx';
 export const COUNTED_UP_TO = 1000;
 
 /** The rail of a workspace: only the screens that exist. */
-export function WorkspaceFrame({ me, live, children }: { me: Me; live: LiveState; children: ReactNode }) {
+export function WorkspaceFrame({ me, live, children }: { me: Me; live: LiveState | null; children: ReactNode }) {
   const { membership, user } = useWorkspace();
   return (
     <Frame
       name={<Switcher me={me} />}
       rail={<nav className="rail-list" aria-label={membership.name}><Screens /></nav>}
       foot={<>
-        <div className="rail-row"><Live state={live} /></div>
+        <div className="rail-row"><Live state={live} /><a href="/resources">Guides</a></div>
         <div className="rail-person"><span>{user.name}</span><span>{roleLabels[membership.role]}</span></div>
       </>}
       menu={{
@@ -72,7 +72,8 @@ function Screens() {
   );
 }
 
-function Live({ state }: { state: LiveState }) {
+function Live({ state }: { state: LiveState | null }) {
+  if (state === null) return <span />;
   return state === 'live'
     ? <span className="live"><Glyph name="pass" />Live</span>
     : <span className="live"><Glyph name="waiting" />Reconnecting</span>;

@@ -1,12 +1,12 @@
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Connection as ConnectionRecord } from '../../domain/contract/connections.ts';
 import { readConnection } from '../../domain/contract/connections.ts';
 import { scopes as scopeMeanings } from '../../domain/permissions.ts';
 import { useRead } from '../api.ts';
 import { endOf } from '../connection-end.ts';
 import { Can, useCan, WhoCan } from '../can.tsx';
-import { ClientName, VerifiedMark } from '../parts/client-name.tsx';
+import { ClientName, VerifiedMark, clientNameOf } from '../parts/client-name.tsx';
 import { Failed } from '../parts/failed.tsx';
 import type { GlyphName } from '../parts/glyph.tsx';
 import { Glyph } from '../parts/glyph.tsx';
@@ -31,7 +31,7 @@ export function Connection() {
       <nav className="crumb" aria-label="Breadcrumb">
         <ol>
           <li><Link to="/w/$slug/connections" params={{ slug: membership.slug }}>{membership.actions.includes('connections.read_all') ? 'Connections' : 'Your connections'}</Link></li>
-          <li aria-current="page">{connection ? `${connection.client.name}, ${connection.user.name}` : 'Connection'}</li>
+          <li aria-current="page">{connection ? `${clientNameOf(connection).name}, ${connection.user.name}` : 'Connection'}</li>
         </ol>
       </nav>
       {connection ? <Full key={connection.id} connection={connection} /> : (
@@ -55,7 +55,12 @@ export function Connection() {
 function Full({ connection }: { connection: ConnectionRecord }) {
   const { membership, user } = useWorkspace();
   const [asking, setAsking] = useState(false);
+  const [revokedHere, setRevokedHere] = useState(false);
   const announce = useAnnounce();
+  // The button that opened the dialog goes away, and focus must not go with it.
+  useEffect(() => {
+    if (revokedHere) document.querySelector('h1')?.focus({ preventScroll: true });
+  }, [revokedHere]);
   const mayRevoke = useCan('connections.revoke');
   const now = useNow();
   const { client } = connection;
@@ -64,9 +69,8 @@ function Full({ connection }: { connection: ConnectionRecord }) {
 
   function revoked() {
     setAsking(false);
+    setRevokedHere(true);
     announce('Revoked. The next call of this client is refused.');
-    // The button that opened the dialog is gone with the right to press it again.
-    requestAnimationFrame(() => document.querySelector('h1')?.focus({ preventScroll: true }));
   }
 
   return (
@@ -117,31 +121,33 @@ function inShort(connection: ConnectionRecord, now: Date): string {
 
 interface Entry { at: string; glyph: GlyphName; what: string; detail: string | null }
 
-/** Only what the record says: approval, the latest call, the ends, the revocation. */
+/** Only what the record says: approval, the latest call, the revocation, and the ends. */
 function entriesOf(connection: ConnectionRecord, now: Date): { ahead: Entry[]; behind: Entry[] } {
-  const entries: Entry[] = [
-    { at: connection.createdAt, glyph: 'pass', what: `${connection.user.name} allowed the connection`, detail: connection.scopes.map((scope) => meaningOf(scope)).join('; ') },
+  const harness = connection.harnesses[0];
+  const behind: Entry[] = [
+    { at: connection.createdAt, glyph: 'pass', what: `${connection.user.name} allowed the connection`, detail: connection.scopes.map(meaningOf).join('; ') },
   ];
   if (connection.lastUsedAt) {
-    const harness = connection.harnesses[0];
-    entries.push({ at: connection.lastUsedAt, glyph: 'pass', what: 'Latest call', detail: harness ? `from ${harness.name}${connection.device ? ` on ${connection.device}` : ''}` : null });
+    behind.push({ at: connection.lastUsedAt, glyph: 'pass', what: 'Latest call', detail: harness ? `from ${harness.name}${connection.device ? ` on ${connection.device}` : ''}` : null });
   }
+  const ahead: Entry[] = [];
   if (connection.revoked) {
-    entries.push({ at: connection.revoked.at, glyph: 'revoked', what: connection.revoked.by ? `Revoked by ${connection.revoked.by}` : 'Revoked', detail: connection.revoked.reason ? `“${connection.revoked.reason}”` : 'No reason was given' });
+    const { at, by, reason } = connection.revoked;
+    behind.push({ at, glyph: 'revoked', what: by ? `Revoked by ${by}` : 'Revoked', detail: reason ? `“${reason}”` : 'No reason was given' });
   } else {
+    const signIn = 'then the person signs in again';
     const ends = [
-      { at: connection.accessExpiresAt, ahead: 'Access ends', behind: 'Access ended', detail: connection.refreshExpiresAt ? 'the client renews it by itself while its refresh lasts' : 'then the person signs in again' },
-      { at: connection.refreshExpiresAt, ahead: 'Refresh ends', behind: 'Refresh ended', detail: 'then the person signs in again' },
+      { at: connection.accessExpiresAt, name: 'Access', detail: connection.refreshExpiresAt ? 'the client renews it by itself while its refresh lasts' : signIn },
+      { at: connection.refreshExpiresAt, name: 'Refresh', detail: signIn },
     ];
-    for (const { at, ahead, behind, detail } of ends) {
-      if (at) entries.push({ at, glyph: Date.parse(at) > now.getTime() ? 'waiting' : 'expired', what: Date.parse(at) > now.getTime() ? ahead : behind, detail: Date.parse(at) > now.getTime() ? detail : null });
+    for (const { at, name, detail } of ends) {
+      if (at === null) continue;
+      if (Date.parse(at) > now.getTime()) ahead.push({ at, glyph: 'waiting', what: `${name} ends`, detail });
+      else behind.push({ at, glyph: 'expired', what: `${name} ended`, detail: null });
     }
   }
-  entries.sort((a, b) => b.at.localeCompare(a.at));
-  return {
-    ahead: entries.filter((entry) => Date.parse(entry.at) > now.getTime()),
-    behind: entries.filter((entry) => Date.parse(entry.at) <= now.getTime()),
-  };
+  const newestFirst = (a: Entry, b: Entry) => b.at.localeCompare(a.at);
+  return { ahead: ahead.sort(newestFirst), behind: behind.sort(newestFirst) };
 }
 
 function Timeline({ connection, now }: { connection: ConnectionRecord; now: Date }) {
@@ -187,7 +193,7 @@ function Facts({ connection, now }: { connection: ConnectionRecord; now: Date })
       <div><dt>Person</dt><dd>{connection.user.name}{connection.user.email ? <span className="sub">{connection.user.email}</span> : null}</dd></div>
       <div>
         <dt>Client</dt>
-        <dd><ClientName client={client} /><span className="sub">{client.verifiedHost ? `verified, ${client.verifiedHost}` : 'claimed: any program can use that name'}</span></dd>
+        <dd><ClientName of={connection} /><span className="sub">{client.verifiedHost ? `verified, ${client.verifiedHost}` : 'claimed: any program can use this name'}</span></dd>
       </div>
       <div><dt>Registered</dt><dd>{registrations[client.registration]}</dd></div>
       <div><dt>Answers go to</dt><dd>{client.redirectHost}</dd></div>

@@ -168,7 +168,7 @@ function Row({ connection, now }: { connection: Connection; now: Date }) {
       <td role="cell" className="health"><HealthWord health={connection.health} /></td>
       <td role="cell" className="client">
         <Link className="row-link" to="/w/$slug/connections/$connectionId" params={{ slug: membership.slug, connectionId: connection.id }}>
-          <ClientName client={connection.client} /><span className="vh"> for {connection.user.name}</span>
+          <ClientName of={connection} /><span className="vh"> for {connection.user.name}</span>
         </Link>
       </td>
       <td role="cell" className="person cut" title={connection.user.email ?? connection.user.name}>{connection.user.name}</td>

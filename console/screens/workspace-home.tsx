@@ -42,9 +42,10 @@ function Inside({ me, current }: { me: Me; current: CurrentWorkspace }) {
   );
 }
 
-function useLive(workspaceId: string): LiveState {
+/** Null until the first connection is made or missed. */
+function useLive(workspaceId: string): LiveState | null {
   const client = useQueryClient();
-  const [state, setState] = useState<LiveState>('live');
+  const [state, setState] = useState<LiveState | null>(null);
   useEffect(() => follow({
     open: () => new EventSource(pathOf(watchWorkspace.path, { workspaceId })),
     onState: setState,
