@@ -17,6 +17,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 COPY domain domain
 COPY api api
+# Consent and error pages are written by the server in the site's colours.
+COPY site/styles site/styles
 COPY --from=build /app/dist/site dist/site
 RUN mkdir data && chown node:node data
 
