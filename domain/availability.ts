@@ -70,7 +70,7 @@ export const capabilities: readonly Capability[] = [
   {
     id: 'support-diagnostics', availability: 'alpha',
     name: 'Support diagnostics: an agent can check its own connection',
-    boundary: 'It reports health, expiry and scopes. It does not promise that every client is fully automated.',
+    boundary: 'It reports health, expiry and scopes. It does not claim to automate each client in full.',
     proof: 'tests/mcp/tools.test.ts#check_connection reports the health, expiry and scopes of the connection that asks',
   },
   {

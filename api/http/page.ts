@@ -48,6 +48,7 @@ legend{padding:0;margin:0 0 4px;font:500 15px/1.5 var(--sans)}
 .rows+.quiet,form+.quiet{margin-top:14px}
 .person button{flex:0 0 170px;padding:0 8px}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+@media (prefers-reduced-motion:no-preference){@view-transition{navigation:auto}}
 @media (max-width:359px){.person{flex-wrap:wrap}.person button{flex:1}}
 `;
 
