@@ -7,7 +7,7 @@
  * the matching browser tests.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { check, printCheck } from './check.mjs';
@@ -25,8 +25,13 @@ const RUNNER_LIMIT_MILLISECONDS = 8 * 60_000;
 const OUR_VARIABLES = ['PORT', 'ORIGIN', 'SITE_ORIGIN', 'DATABASE_URL', 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'SECRET_KEY', 'TRUSTED_PROXIES', 'LOG_LEVEL', 'NODE_ENV'];
 for (const name of OUR_VARIABLES) delete process.env[name];
 
+/** The runners' reports of the last run that ended. */
 const results = join(root, 'dist', 'test-results');
-const reportFile = (name) => join(results, `${name}.json`);
+mkdirSync(results, { recursive: true });
+/** This run's own, so that two at once do not read each other's. */
+const scratch = mkdtempSync(`${results}-`);
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+const reportFile = (name) => join(scratch, `${name}.json`);
 
 const args = process.argv.slice(2);
 const wantsBrowser = args.length === 0 || args.some((arg) => arg.includes('e2e'));
@@ -34,8 +39,6 @@ const wantsVitest = args.length === 0 || !wantsBrowser;
 const everything = args.length === 0;
 
 process.chdir(root);
-rmSync(results, { recursive: true, force: true });
-mkdirSync(results, { recursive: true });
 
 const outcomes = [];
 const times = [];
@@ -88,6 +91,7 @@ if (wantsBrowser && browserReady && built) {
 
 if (everything) outcomes.push(...proofOutcomes(capabilities, outcomes));
 
+cpSync(scratch, results, { recursive: true });
 const { lines, ok } = summarize(outcomes);
 console.log(`\nTime: ${times.join(', ')}\n`);
 console.log(lines.join('\n'));
