@@ -78,6 +78,10 @@ declare module '@tanstack/react-router' {
 }
 
 takeLinkToken();
+// A second link pasted over the first changes the fragment alone, and the browser loads nothing.
+addEventListener('hashchange', () => {
+  if (takeLinkToken()) location.reload();
+});
 const router = makeRouter();
 const queryClient = makeQueryClient();
 

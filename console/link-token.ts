@@ -26,12 +26,13 @@ export function tokenInAddress(path: string, fragment: string): { kind: LinkKind
 
 const slot = (kind: LinkKind) => `fygment.link.${kind}`;
 
-/** Moves a token from the address bar into this tab's storage. Called before anything reads the location. */
-export function takeLinkToken(): void {
+/** Moves a token from the address bar into this tab's storage, before anything else reads the location. True when there was one. */
+export function takeLinkToken(): boolean {
   const found = tokenInAddress(location.pathname.replace(/^\/console/, '') || '/', location.hash);
-  if (!found) return;
+  if (!found) return false;
   sessionStorage.setItem(slot(found.kind), found.token);
   history.replaceState(history.state, '', location.pathname + location.search);
+  return true;
 }
 
 export function keptLinkToken(kind: LinkKind): string | null {

@@ -36,5 +36,5 @@ export function SignedIn({ children }: { children: (me: Me & { user: NonNullable
       </PlainFrame>
     );
   }
-  return <PlainFrame me={undefined}><SkeletonLines /></PlainFrame>;
+  return <PlainFrame me={undefined}><h1 className="vh">Fygment console</h1><SkeletonLines /></PlainFrame>;
 }

@@ -22,50 +22,24 @@ import { useWorkspace } from '../workspace.tsx';
 const route = getRouteApi('/w/$slug/connections/$connectionId');
 
 export function Connection() {
-  const { membership } = useWorkspace();
   const { connectionId } = route.useParams();
-  const read = useRead(readConnection, { workspaceId: membership.id, connectionId }, {});
-  const connection = read.data?.connection;
-  return (
-    <>
-      <nav className="crumb" aria-label="Breadcrumb">
-        <ol>
-          <li><Link to="/w/$slug/connections" params={{ slug: membership.slug }}>{membership.actions.includes('connections.read_all') ? 'Connections' : 'Your connections'}</Link></li>
-          <li aria-current="page">{connection ? `${clientNameOf(connection).name}, ${connection.user.name}` : 'Connection'}</li>
-        </ol>
-      </nav>
-      {connection ? <Full key={connection.id} connection={connection} /> : (
-        <>
-          <Heading title={`Connection · ${membership.name}`}>Connection</Heading>
-          {read.error?.status === 404 ? (
-            <section className="face">
-              <h2>There is no such connection here</h2>
-              <p>It may belong to another workspace or to somebody else.</p>
-              <div className="acts"><Link className="button" to="/w/$slug/connections" params={{ slug: membership.slug }}>Show all connections</Link></div>
-            </section>
-          ) : read.error ? (
-            <Failed what="The connection did not load" works="Whatever it is, it keeps working: this page only shows it." error={read.error} again={read.refetch} />
-          ) : <div className="detail"><SkeletonLines lines={6} /></div>}
-        </>
-      )}
-    </>
-  );
+  return <Screen key={connectionId} connectionId={connectionId} />;
 }
 
-function Full({ connection }: { connection: ConnectionRecord }) {
+function Screen({ connectionId }: { connectionId: string }) {
   const { membership, user } = useWorkspace();
   const [asking, setAsking] = useState(false);
   const [revokedHere, setRevokedHere] = useState(false);
   const announce = useAnnounce();
+  const mayRevoke = useCan('connections.revoke');
+  const now = useNow();
+  const read = useRead(readConnection, { workspaceId: membership.id, connectionId }, {});
+  const connection = read.data?.connection;
+
   // The button that opened the dialog goes away, and focus must not go with it.
   useEffect(() => {
     if (revokedHere) document.querySelector('h1')?.focus({ preventScroll: true });
   }, [revokedHere]);
-  const mayRevoke = useCan('connections.revoke');
-  const now = useNow();
-  const { client } = connection;
-  const verified = client.verifiedHost !== null;
-  const title = verified ? `${client.name} for ${connection.user.name}` : `Connection of ${connection.user.name}`;
 
   function revoked() {
     setAsking(false);
@@ -73,32 +47,50 @@ function Full({ connection }: { connection: ConnectionRecord }) {
     announce('Revoked. The next call of this client is refused.');
   }
 
+  const list = membership.actions.includes('connections.read_all') ? 'Connections' : 'Your connections';
   return (
     <>
+      <nav className="crumb" aria-label="Breadcrumb">
+        <ol>
+          <li><Link to="/w/$slug/connections" params={{ slug: membership.slug }}>{list}</Link></li>
+          <li aria-current="page">{connection ? `${clientNameOf(connection).name}, ${connection.user.name}` : 'Connection'}</li>
+        </ol>
+      </nav>
+      {/* One heading for every face: focus rests on it while the record arrives. */}
       <Heading
-        title={`${title} · ${membership.name}`}
-        line={<span className="verdict"><HealthWord health={connection.health} /><span>{inShort(connection, now)}</span></span>}
-        acts={connection.health !== 'revoked' && mayRevoke
+        title={`${connection ? titleOf(connection) : 'Connection'} · ${membership.name}`}
+        line={connection ? <span className="verdict"><HealthWord health={connection.health} /><span>{inShort(connection, now)}</span></span> : null}
+        acts={connection && connection.health !== 'revoked' && mayRevoke
           ? <button type="button" className="button outlined-bad" onClick={() => setAsking(true)}>Revoke…</button>
           : null}
       >
-        {verified
-          ? <>{client.name}<VerifiedMark host={client.verifiedHost ?? ''} /> for {connection.user.name}</>
-          : <>Connection of {connection.user.name}</>}
+        {connection?.client.verifiedHost
+          ? <>{connection.client.name}<VerifiedMark host={connection.client.verifiedHost} /> for {connection.user.name}</>
+          : connection ? titleOf(connection) : 'Connection'}
       </Heading>
-      <div className="detail">
-        <section aria-labelledby="timeline">
-          <h2 id="timeline" className="section-head">Timeline</h2>
-          <Timeline connection={connection} now={now} />
-          {connection.health === 'revoked' || mayRevoke ? null : <WhoCan action="connections.revoke" />}
+      {connection ? (
+        <div className="detail">
+          <section aria-labelledby="timeline">
+            <h2 id="timeline" className="section-head">Timeline</h2>
+            <Timeline connection={connection} now={now} />
+            {connection.health === 'revoked' || mayRevoke ? null : <WhoCan action="connections.revoke" />}
+          </section>
+          <section aria-labelledby="facts">
+            <h2 id="facts" className="section-head">Facts</h2>
+            <Facts connection={connection} now={now} />
+          </section>
+        </div>
+      ) : read.error?.status === 404 ? (
+        <section className="face">
+          <h2>There is no such connection here</h2>
+          <p>It may belong to another workspace or to somebody else.</p>
+          <div className="acts"><Link className="button" to="/w/$slug/connections" params={{ slug: membership.slug }}>Show all connections</Link></div>
         </section>
-        <section aria-labelledby="facts">
-          <h2 id="facts" className="section-head">Facts</h2>
-          <Facts connection={connection} now={now} />
-        </section>
-      </div>
+      ) : read.error ? (
+        <Failed what="The connection did not load" works="Whatever it is, it keeps working: this page only shows it." error={read.error} again={read.refetch} />
+      ) : <div className="detail"><SkeletonLines lines={6} /></div>}
       <Can action="connections.revoke">
-        {asking ? (
+        {asking && connection ? (
           <RevokeDialog
             connection={connection} workspaceId={membership.id} own={connection.user.id === user.id}
             onKeep={() => setAsking(false)} onRevoked={revoked}
@@ -107,6 +99,11 @@ function Full({ connection }: { connection: ConnectionRecord }) {
       </Can>
     </>
   );
+}
+
+/** A claimed name does not stand in a headline. */
+function titleOf(connection: ConnectionRecord): string {
+  return connection.client.verifiedHost === null ? `Connection of ${connection.user.name}` : `${connection.client.name} for ${connection.user.name}`;
 }
 
 /** The verdict's second half, from the record. */

@@ -160,18 +160,22 @@ function Table({ items, counts, health, cursor, nextCursor, seesAll, stale }: {
 
 function Row({ connection, now }: { connection: Connection; now: Date }) {
   const { membership } = useWorkspace();
+  const id = useId();
   const revoked = connection.health === 'revoked';
   const soon = connection.health === 'expiring_soon';
   const end = endOf(connection);
   return (
-    <tr role="row" className="row">
+    <tr role="row" className="row opens" onClick={openFromRow}>
       <td role="cell" className="health"><HealthWord health={connection.health} /></td>
       <td role="cell" className="client">
-        <Link className="row-link" to="/w/$slug/connections/$connectionId" params={{ slug: membership.slug, connectionId: connection.id }}>
-          <ClientName of={connection} /><span className="vh"> for {connection.user.name}</span>
+        <Link
+          className="row-link" id={`${id}-client`} aria-labelledby={`${id}-client ${id}-person`}
+          to="/w/$slug/connections/$connectionId" params={{ slug: membership.slug, connectionId: connection.id }}
+        >
+          <ClientName of={connection} />
         </Link>
       </td>
-      <td role="cell" className="person cut" title={connection.user.email ?? connection.user.name}>{connection.user.name}</td>
+      <td role="cell" id={`${id}-person`} className="person cut" title={connection.user.email ?? connection.user.name}>{connection.user.name}</td>
       <td role="cell" className="device cut" title={connection.device ?? connection.client.redirectHost}>{connection.device ?? connection.client.redirectHost}</td>
       <td role="cell" className="scopes cut" title={connection.scopes.join(', ')}><Scopes scopes={connection.scopes} /></td>
       <td role="cell" className="used">
@@ -185,6 +189,14 @@ function Row({ connection, now }: { connection: Connection; now: Date }) {
       <td role="cell" className="created"><When at={connection.createdAt} as="day" now={now} /></td>
     </tr>
   );
+}
+
+/** The whole row opens what its link opens. A cover of the link over the row would hide the titles of the times. */
+function openFromRow(event: React.MouseEvent<HTMLTableRowElement>) {
+  if ((event.target as Element).closest('a') || getSelection()?.toString()) return;
+  const { ctrlKey, metaKey, shiftKey } = event;
+  const click = new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey });
+  event.currentTarget.querySelector('a')?.dispatchEvent(click);
 }
 
 /** Every scope reads, so the column shows what; the whole names stay in the text and the title. */

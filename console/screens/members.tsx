@@ -36,7 +36,8 @@ export function Members() {
         : <MemberTable members={members} />}
       {members && members.length === 1 ? <p className="after">Only you so far. {mayInvite ? 'Invite the people who should connect their own clients.' : ''}</p> : null}
       {members && !mayInvite ? <WhoCan action="invitations.create" /> : null}
-      {mayInvite ? <Invitations /> : null}
+      {/* After the list, so that it does not have to move. */}
+      {mayInvite && (members || list.error) ? <Invitations /> : null}
       {inviting ? <InviteDialog workspaceId={membership.id} workspaceName={membership.name} onClose={() => setInviting(false)} /> : null}
     </>
   );
