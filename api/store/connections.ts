@@ -1,5 +1,6 @@
 import { sql, type Kysely, type SelectQueryBuilder, type Selectable } from 'kysely';
 import { healthRange, type Health } from '../../domain/connection-health.ts';
+import type { Database, HotChange } from './database.ts';
 import type { Tables } from './tables.ts';
 
 export type ConnectionRow = Selectable<Tables['connections']> & { user_name: string; user_email: string | null; revoked_by_name: string | null };
@@ -30,11 +31,23 @@ export function ordering(health: Health | null): { column: 'created_at' | 'revok
 
 const COUNT_CAP = 1000;
 
+export type ConnectionTouch = HotChange<{ id: string; at: string; device: string | null }, { workspace_id: string }>;
+
+/** The update behind "last used", compiled once. */
+export function connectionTouch(database: Pick<Database, 'hotChange'>): ConnectionTouch {
+  return database.hotChange((db, parameter) =>
+    db.updateTable('connections')
+      .set((eb) => ({ last_used_at: parameter('at'), device: eb.fn.coalesce(sql<string | null>`cast(${parameter('device')} as text)`, 'device') }))
+      .where('id', '=', parameter('id')).returning('workspace_id'));
+}
+
 /** Connections: one consent each. Health is never a column, always a range of `ends_at` and whether `revoked_at` is set. */
 export class ConnectionStore {
   readonly #db: Kysely<Tables>;
-  constructor(db: Kysely<Tables>) {
+  readonly #touch: ConnectionTouch;
+  constructor(db: Kysely<Tables>, touch: ConnectionTouch) {
     this.#db = db;
+    this.#touch = touch;
   }
 
   async insert(row: Omit<Selectable<Tables['connections']>, 'updated_at' | 'last_used_at' | 'access_expires_at' | 'refresh_expires_at' | 'revoked_at' | 'revoked_by' | 'revoke_reason'>) {
@@ -129,11 +142,9 @@ export class ConnectionStore {
       .returning(['id', 'workspace_id']).executeTakeFirst();
   }
 
-  /** Last use, newest wins; what the proxy told about itself comes along. */
-  touch(id: string, at: string, device: string | null) {
-    return this.#db.updateTable('connections').set({ last_used_at: at, ...(device ? { device } : {}) })
-      .where('id', '=', id).where((eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<', at)]))
-      .returning('workspace_id').executeTakeFirst();
+  /** Last use; what the proxy told about its machine comes along, and stays when it tells nothing. */
+  touch(id: string, at: string, device: string | null): Promise<{ workspace_id: string } | undefined> {
+    return this.#touch.run(this.#db, { id, at, device });
   }
 
   async touchHarness(connectionId: string, harness: string, at: string) {

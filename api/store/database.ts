@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDriver from 'better-sqlite3';
-import { Kysely, PostgresDialect, SqliteDialect, type Compilable } from 'kysely';
+import { createQueryId, Kysely, PostgresDialect, SqliteDialect, type Compilable, type CompiledQuery } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { migrations } from './migrations/index.ts';
@@ -19,6 +19,11 @@ export interface HotStatement<Parameters extends Record<string, unknown>, Row> {
 
 type Parameter = <Name extends string>(name: Name) => never;
 
+/** The same for a change: its SQL is fixed at start, and it runs inside whatever transaction it is given. */
+export interface HotChange<Parameters extends Record<string, unknown>, Row> {
+  run(db: Kysely<Tables>, parameters: Parameters): Promise<Row | undefined>;
+}
+
 export interface Database {
   kysely: Kysely<Tables>;
   kind: 'sqlite' | 'postgres';
@@ -30,6 +35,10 @@ export interface Database {
     name: string,
     build: (db: Kysely<Tables>, parameter: Parameter) => Compilable<Row>,
   ): HotStatement<Parameters, Row>;
+  /** Compiles `build` once for changes; the writing connection keeps the text prepared. */
+  hotChange<Row, Parameters extends Record<string, unknown>>(
+    build: (db: Kysely<Tables>, parameter: Parameter) => Compilable<Row>,
+  ): HotChange<Parameters, Row>;
   /** Runs what is pending and closes every connection. */
   close(): Promise<void>;
 }
@@ -94,6 +103,7 @@ function openSqlite(path: string): Database {
       const statement = reader.prepare(sql);
       return { first: (parameters) => statement.get(...names.map((name) => parameters[name])) as never };
     },
+    hotChange: (build) => compileChange(kysely, build),
     async close() {
       await kysely.destroy();
       reader.close();
@@ -134,6 +144,7 @@ function openPostgres(url: string): Database {
         },
       };
     },
+    hotChange: (build) => compileChange(kysely, build),
     close: () => kysely.destroy(),
   };
 }
@@ -162,16 +173,29 @@ function withNamedStatements(pool: pg.Pool) {
   };
 }
 
+function compileChange<Row, Parameters extends Record<string, unknown>>(
+  db: Kysely<Tables>,
+  build: (db: Kysely<Tables>, parameter: Parameter) => Compilable<Row>,
+): HotChange<Parameters, Row> {
+  const { sql, names, query } = compileHot(db, build);
+  return {
+    async run(connection, parameters) {
+      const { rows } = await connection.executeQuery<Row>({ sql, query, queryId: createQueryId(), parameters: names.map((name) => parameters[name]) });
+      return rows[0];
+    },
+  };
+}
+
 function compileHot(
   db: Kysely<Tables>,
   build: (db: Kysely<Tables>, parameter: Parameter) => Compilable<unknown>,
-): { sql: string; names: string[] } {
+): { sql: string; names: string[]; query: CompiledQuery['query'] } {
   const compiled = build(db, ((name: string) => new Placeholder(name)) as Parameter).compile();
   const names = compiled.parameters.map((value) => {
     if (!(value instanceof Placeholder)) throw new TypeError('a hot statement takes all its values from parameter()');
     return value.name;
   });
-  return { sql: compiled.sql, names };
+  return { sql: compiled.sql, names, query: compiled.query };
 }
 
 function sentence(error: unknown): string {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import { AuditStore } from './audit.ts';
+import { auditInsert, AuditStore, type AuditInsert } from './audit.ts';
 import { bearerLookup, type BearerRow } from './bearer.ts';
-import { ConnectionStore } from './connections.ts';
+import { ConnectionStore, connectionTouch, type ConnectionTouch } from './connections.ts';
 import type { Database, HotStatement } from './database.ts';
 import { MemberStore } from './members.ts';
 import { OAuthStore } from './oauth.ts';
@@ -28,23 +28,30 @@ export interface Store extends Stores {
   close(): Promise<void>;
 }
 
-function stores(db: Kysely<Tables>): Stores {
+/** Changes compiled once at start, shared by every transaction. */
+interface HotChanges {
+  auditInsert: AuditInsert;
+  connectionTouch: ConnectionTouch;
+}
+
+function stores(db: Kysely<Tables>, hot: HotChanges): Stores {
   return {
     users: new UserStore(db),
     sessions: new SessionStore(db),
     workspaces: new WorkspaceStore(db),
     members: new MemberStore(db),
-    connections: new ConnectionStore(db),
-    audit: new AuditStore(db),
+    connections: new ConnectionStore(db, hot.connectionTouch),
+    audit: new AuditStore(db, hot.auditInsert),
     oauth: new OAuthStore(db),
   };
 }
 
 export function createStore(database: Database): Store {
+  const hot = { auditInsert: auditInsert(database), connectionTouch: connectionTouch(database) };
   return {
-    ...stores(database.kysely),
+    ...stores(database.kysely, hot),
     bearer: bearerLookup(database),
-    transaction: (work) => database.kysely.transaction().execute((transaction) => work(stores(transaction))),
+    transaction: (work) => database.kysely.transaction().execute((transaction) => work(stores(transaction, hot))),
     close: () => database.close(),
   };
 }

@@ -62,6 +62,8 @@ export interface AppOptions {
   kind?: DatabaseKind;
   env?: Record<string, string>;
   fetch?: typeof fetch;
+  /** Where to listen; a free port unless the test must know it beforehand. */
+  port?: number;
   /** A folder of built pages; without it the app serves none. */
   siteFolder?: string;
 }
@@ -72,7 +74,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
   const logged: string[] = [];
   let handler: Parameters<typeof createServer>[1] = (_request, response) => void response.writeHead(503).end();
   const server = createServer((request, response) => handler!(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const port = (server.address() as AddressInfo).port;
 
   const parsed = parseConfig({ PORT: String(port), DATABASE_URL: database.url, LOG_LEVEL: 'debug', ...options.env });
