@@ -46,8 +46,16 @@ export async function freshDatabase(kind: DatabaseKind): Promise<FreshDatabase> 
   } };
 }
 
+/** Connections of its own to a database that somebody else made and removes. */
+async function sharedDatabase(other: FreshDatabase): Promise<FreshDatabase> {
+  const database = await openDatabase(other.url);
+  return { ...other, database, remove: () => database.close() };
+}
+
 export interface RunningApp {
   origin: string;
+  /** Where this very process listens. Two that share a database share the origin too, and differ here. */
+  port: number;
   mcpUrl: string;
   deps: Deps;
   clock: TestClock;
@@ -66,18 +74,20 @@ export interface AppOptions {
   port?: number;
   /** A folder of built pages; without it the app serves none. */
   siteFolder?: string;
+  /** Starts one more process of the same service: its origin, its database and its clock, on a port of its own. */
+  beside?: RunningApp;
 }
 
 export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
-  const database = await freshDatabase(options.kind ?? 'sqlite');
-  const clock = createClock();
+  const database = options.beside ? await sharedDatabase(options.beside.database) : await freshDatabase(options.kind ?? 'sqlite');
+  const clock = options.beside?.clock ?? createClock();
   const logged: string[] = [];
   let handler: Parameters<typeof createServer>[1] = (_request, response) => void response.writeHead(503).end();
   const server = createServer((request, response) => handler!(request, response));
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const port = (server.address() as AddressInfo).port;
 
-  const parsed = parseConfig({ PORT: String(port), DATABASE_URL: database.url, LOG_LEVEL: 'debug', ...options.env });
+  const parsed = parseConfig({ PORT: String(port), DATABASE_URL: database.url, LOG_LEVEL: 'debug', ...(options.beside ? { ORIGIN: options.beside.origin } : {}), ...options.env });
   if (!parsed.ok) throw new Error(parsed.faults.join('\n'));
   const deps: Deps = {
     config: parsed.config,
@@ -92,6 +102,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
 
   return {
     origin: parsed.config.origin,
+    port,
     mcpUrl: `${parsed.config.origin}/api/mcp`,
     deps, clock, database, logged,
     async ownerLink() {

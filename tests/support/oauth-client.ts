@@ -20,14 +20,17 @@ export interface ConnectOptions {
   workspaceId?: string;
 }
 
+/** As much of a server as a client knows. */
+export type Reachable = Pick<RunningApp, 'origin' | 'mcpUrl'>;
+
 export class OAuthClient {
-  readonly app: RunningApp;
+  readonly app: Reachable;
   clientId = '';
   redirectUri: string;
   readonly verifier = randomBytes(32).toString('base64url');
   readonly state = randomBytes(16).toString('base64url');
 
-  constructor(app: RunningApp, redirectUri = 'http://127.0.0.1:41234/callback') {
+  constructor(app: Reachable, redirectUri = 'http://127.0.0.1:41234/callback') {
     this.app = app;
     this.redirectUri = redirectUri;
   }
@@ -90,7 +93,7 @@ export class OAuthClient {
 }
 
 /** register → authorize → consent → token, the whole way. */
-export async function connect(app: RunningApp, person: Person, options: ConnectOptions = {}): Promise<{ client: OAuthClient; tokens: Tokens }> {
+export async function connect(app: Reachable, person: Person, options: ConnectOptions = {}): Promise<{ client: OAuthClient; tokens: Tokens }> {
   const client = new OAuthClient(app, options.redirectUri);
   if (options.clientId) client.clientId = options.clientId;
   else {
@@ -106,7 +109,7 @@ export async function connect(app: RunningApp, person: Person, options: ConnectO
 }
 
 /** One JSON-RPC request to the MCP URL, in the form of a 2025 client without a session. */
-export async function mcpCall(app: RunningApp, accessToken: string | null, method: string, params: Record<string, unknown> = {}, headers: Record<string, string> = {}) {
+export async function mcpCall(app: Reachable, accessToken: string | null, method: string, params: Record<string, unknown> = {}, headers: Record<string, string> = {}) {
   const response = await fetch(app.mcpUrl, {
     method: 'POST',
     headers: {
