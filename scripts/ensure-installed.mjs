@@ -40,7 +40,7 @@ function installedAsLocked({ packages }) {
 
 function install() {
   console.log('Installing dependencies…');
-  const result = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], root);
+  const result = npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], root);
   if (result.status === 0) return;
   process.stderr.write(result.output);
   stop('The dependencies could not be installed: "npm ci" failed, and its own words stand above. Check the network and the disk, then run the same command again.');
