@@ -7,7 +7,6 @@ import { makeQueryClient } from './api.ts';
 import { takeLinkToken } from './link-token.ts';
 import type { Page } from './paging.ts';
 import { Broken } from './parts/broken.tsx';
-import { GlyphSprite } from './parts/glyph.tsx';
 import { LiveRegion } from './parts/live-region.tsx';
 import { Connections } from './screens/connections.tsx';
 import { NotFound } from './screens/not-found.tsx';
@@ -17,7 +16,7 @@ import { WorkspaceHome } from './screens/workspace-home.tsx';
 
 // Setup and the list come with the first script; the others follow when a link to them is pointed at.
 const root = createRootRoute({
-  component: () => <LiveRegion><GlyphSprite /><Outlet /></LiveRegion>,
+  component: () => <LiveRegion><Outlet /></LiveRegion>,
   notFoundComponent: NotFound,
   errorComponent: Broken,
 });

@@ -108,7 +108,7 @@ function Workspaces({ me }: { me: Me }) {
         <li key={workspace.id}>
           <Link to="/w/$slug/setup" params={{ slug: workspace.slug }} aria-current={workspace.id === membership.id ? 'true' : undefined} activeProps={{}}>
             <span className="cut">{workspace.name}</span>
-            {workspace.id === membership.id ? <Glyph name="current" /> : null}
+            {workspace.id === membership.id ? <Glyph name="pass" /> : null}
           </Link>
         </li>
       ))}

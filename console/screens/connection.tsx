@@ -59,7 +59,7 @@ function Screen({ connectionId }: { connectionId: string }) {
       {/* One heading for every face: focus rests on it while the record arrives. */}
       <Heading
         title={`${connection ? titleOf(connection) : 'Connection'} · ${membership.name}`}
-        line={connection ? <span className="verdict"><HealthWord health={connection.health} /><span>{inShort(connection, now)}</span></span> : null}
+        line={connection ? <span className="verdict"><HealthWord health={connection.health} /><span>{inShort(connection, now)}</span></span> : '\u00a0'}
         acts={connection && connection.health !== 'revoked' && mayRevoke
           ? <button type="button" className="button outlined-bad" onClick={() => setAsking(true)}>Revoke…</button>
           : null}
@@ -193,7 +193,7 @@ function Facts({ connection, now }: { connection: ConnectionRecord; now: Date })
         <dd><ClientName of={connection} /><span className="sub">{client.verifiedHost ? `verified, ${client.verifiedHost}` : 'claimed: any program can use this name'}</span></dd>
       </div>
       <div><dt>Registered</dt><dd>{registrations[client.registration]}</dd></div>
-      <div><dt>Answers go to</dt><dd>{client.redirectHost}</dd></div>
+      <div><dt>Returns to</dt><dd>{client.redirectHost}</dd></div>
       <div>
         <dt>Harness</dt>
         <dd>{connection.harnesses.length === 0 ? 'not seen yet' : connection.harnesses.map((harness) => <span key={harness.id} className="block">{harness.name} <span className="quiet">{agoWords(harness.lastSeenAt, now)}</span></span>)}</dd>
