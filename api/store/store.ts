@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Kysely, KyselyPlugin } from 'kysely';
 import { auditInsert, AuditStore, type AuditInsert } from './audit.ts';
 import { bearerLookup, type BearerRow } from './bearer.ts';
 import { ConnectionStore, connectionTouch, type ConnectionTouch } from './connections.ts';
@@ -46,12 +47,31 @@ function stores(db: Kysely<Tables>, hot: HotChanges): Stores {
   };
 }
 
+/**
+ * Inside a transaction only the transaction's own stores may be asked: on SQLite any other query
+ * would wait for the very transaction that waits for it, and on Postgres it would not see it.
+ */
+function guardTransactions(): { inside: AsyncLocalStorage<true>; plugin: KyselyPlugin } {
+  const inside = new AsyncLocalStorage<true>();
+  return {
+    inside,
+    plugin: {
+      transformQuery({ node }) {
+        if (inside.getStore()) throw new Error('inside a transaction, use the stores it hands over');
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    },
+  };
+}
+
 export function createStore(database: Database): Store {
   const hot = { auditInsert: auditInsert(database), connectionTouch: connectionTouch(database) };
+  const { inside, plugin } = guardTransactions();
   return {
-    ...stores(database.kysely, hot),
+    ...stores(database.kysely.withPlugin(plugin), hot),
     bearer: bearerLookup(database),
-    transaction: (work) => database.kysely.transaction().execute((transaction) => work(stores(transaction, hot))),
+    transaction: (work) => inside.run(true, () => database.kysely.transaction().execute((transaction) => work(stores(transaction, hot)))),
     close: () => database.close(),
   };
 }

@@ -4,7 +4,6 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test as base, type Browser, type BrowserContext, type Page } from 'playwright/test';
-import { createInvitation } from '../../domain/contract/members.ts';
 import { createWorkspace } from '../../domain/contract/workspaces.ts';
 import type { Membership } from '../../domain/contract/me.ts';
 import { join as joinWorkspace, Person, type PersonName } from '../support/person.ts';
@@ -121,5 +120,3 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   expect(content, `${page.url()} at ${view} px`).toBeLessThanOrEqual(view!);
 }
-
-export { createInvitation };
