@@ -94,7 +94,7 @@ const facts: Record<string, Record<string, RegExp>> = {
     'alpha: health, revoke, diagnostics': /Connection health.*Revoke controls.*Support diagnostics/,
     'alpha: guided local setup for shipped targets': /Guided local setup with npx fygment, for the targets it ships/,
     'alpha ends: still tried in pilots': /still being tried in pilots/,
-    'alpha ends: no promise of full automation': /does not promise that every client is fully automated/,
+    'alpha ends: no promise of full automation': /does not claim to automate each client in full/,
     'roadmap: lifecycle governance and rollout policy': /Broader MCP lifecycle governance and richer rollout policy/,
     'roadmap: drift and automation across harnesses': /Deeper drift detection and automation across harnesses/,
     'roadmap ends: no lifecycle claim': /No claim of full lifecycle management/,
