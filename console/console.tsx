@@ -11,7 +11,7 @@ import { LiveRegion } from './parts/live-region.tsx';
 import { Connections } from './screens/connections.tsx';
 import { NotFound } from './screens/not-found.tsx';
 import { Setup } from './screens/setup.tsx';
-import { Start } from './screens/start.tsx';
+import { Start, startSearch } from './screens/start.tsx';
 import { WorkspaceHome } from './screens/workspace-home.tsx';
 
 // Setup and the list come with the first script; the others follow when a link to them is pointed at.
@@ -21,7 +21,7 @@ const root = createRootRoute({
   errorComponent: Broken,
 });
 
-const start = createRoute({ getParentRoute: () => root, path: '/', component: Start });
+const start = createRoute({ getParentRoute: () => root, path: '/', component: Start, validateSearch: startSearch });
 const newWorkspace = createRoute({ getParentRoute: () => root, path: '/new', component: lazyRouteComponent(() => import('./later-screens.ts'), 'NewWorkspace') });
 const join = createRoute({ getParentRoute: () => root, path: '/join', component: lazyRouteComponent(() => import('./later-screens.ts'), 'Join') });
 

@@ -275,6 +275,19 @@ test('sets up Codex with every other byte unchanged and relays a stdio client', 
   rmSync(home, { recursive: true, force: true });
 });
 
+test('a person with several workspaces chooses one and goes on to where the link led', async ({ server, team, open }) => {
+  await team.admin.call(createWorkspace, {}, { name: 'Harbour Lab' });
+  const page = await open({ as: team.admin });
+  await page.goto('/go/setup?client=codex');
+  await expect(page.getByRole('heading', { name: 'Choose a workspace' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Kestrel Instruments' }).click();
+  await expect(page).toHaveURL(`${server.origin}/console/w/${team.workspace.slug}/setup?client=codex`);
+  await page.goto('/go/members');
+  await page.getByRole('link', { name: 'Harbour Lab' }).click();
+  await expect(page).toHaveURL(`${server.origin}/console/w/harbour-lab/members`);
+});
+
 test('every screen fits a phone and a desk, in light and dark, and reads well to a machine', async ({ team, open }) => {
   for (const colorScheme of ['light', 'dark'] as const) {
     const page = await open({ as: team.owner, context: { colorScheme } });
