@@ -20,10 +20,10 @@ export interface ConnectionPage {
 /** Everybody's connections for those who may see them, the actor's own for everyone else. */
 export async function listConnections(
   actor: Actor,
-  input: { health?: Health | undefined; cursor?: string | undefined },
+  input: { health?: Health | undefined; extent?: 'own' | undefined; cursor?: string | undefined },
   deps: Deps,
 ): Promise<ConnectionPage> {
-  const extent = permit(actor, 'connections.read_all').allowed ? 'all' : 'own';
+  const extent = input.extent !== 'own' && permit(actor, 'connections.read_all').allowed ? 'all' : 'own';
   const userId = extent === 'all' ? null : actor.userId;
   const health = input.health ?? null;
   const cursor = input.cursor === undefined ? null : readCursor(input.cursor, health);

@@ -48,7 +48,7 @@ export function Setup() {
 function Clients({ setup }: { setup: ApprovedSetup }) {
   const { membership, user } = useWorkspace();
   const { client: asked } = route.useSearch();
-  const connections = useRead(listConnections, { workspaceId: membership.id }, {});
+  const connections = useRead(listConnections, { workspaceId: membership.id }, { extent: 'own' });
   const chosen = setup.clients.find((client) => client.id === asked) ?? setup.clients[0];
   if (!chosen) return null;
 

@@ -42,6 +42,8 @@ export const listConnections = endpoint({
   input: z.strictObject({
     /** Without it: the newest first, in any state. */
     health: z.optional(z.enum(healthStates)),
+    /** Only the caller's own, also for those who may see everybody's. */
+    extent: z.optional(z.literal('own')),
     /** Opaque, from the reply before; never made by hand. */
     cursor: z.optional(z.string().check(z.maxLength(300))),
   }),

@@ -25,6 +25,9 @@ describeOnEachDatabase('connections', (app) => {
     expect(await names(team.owner)).toEqual(['all', ['Of the member', 'Of the owner'], 2]);
     expect(await names(team.admin)).toEqual(['all', ['Of the member', 'Of the owner'], 2]);
     expect(await names(team.member)).toEqual(['own', ['Of the member'], 1]);
+    const own = await team.owner.call(listConnections, { workspaceId }, { extent: 'own' });
+    expect([own.extent, own.items.map((item) => item.client.name), own.counts.active]).toEqual(['own', ['Of the owner'], 1]);
+    expect((await team.member.attempt(listConnections, { workspaceId }, { extent: 'all' })).status).toBe(400);
   });
 
   it('of another person are not found for a member', async () => {
