@@ -3,7 +3,8 @@ import type { ProxyCommand } from '../domain/harnesses/harness.ts';
 import { versionOf } from './check-entry.ts';
 import type { Failure } from './failure.ts';
 import type { Machine } from './machine.ts';
-import { inspect, isFound, laterHarnesses, proxyCommand, readyHarnesses, targetOn, type Scope, type Target } from './target.ts';
+import { laterHarnesses, readyHarnesses } from './ready-harnesses.ts';
+import { inspect, isFound, proxyCommand, targetOn, type Scope, type Target } from './target.ts';
 import { printable, type Glyph, type Ui } from './ui.ts';
 
 export interface Found {

@@ -1,7 +1,7 @@
 /** A harness on this computer: where its settings are, whether it is here, and what its entry says. */
 import { isAbsolute, join } from 'node:path';
 import type { ConfigFile, LocalHarness, Platform, ProxyCommand } from '../domain/harnesses/harness.ts';
-import { findHarness, localHarnesses } from '../domain/harnesses/index.ts';
+import { findHarness } from '../domain/harnesses/index.ts';
 import { credentialsFile } from './credentials.ts';
 import type { Job } from './edit/apply.ts';
 import { planEdit, readEntry } from './edit/plan.ts';
@@ -10,13 +10,9 @@ import { EditRefused } from './edit/text-edit.ts';
 import { errorCode, Failure } from './failure.ts';
 import { foldersFor, type Machine } from './machine.ts';
 import { CANONICAL_ORIGIN } from './origin.ts';
+import { isReady, readyHarnesses } from './ready-harnesses.ts';
 
 export type Scope = ConfigFile['scope'];
-
-/** Harnesses that Fygment sets up today, and those it will. */
-export const ready = (harness: LocalHarness): boolean => harness.availability !== 'roadmap';
-export const readyHarnesses = localHarnesses.filter(ready);
-export const laterHarnesses = localHarnesses.filter((harness) => !ready(harness));
 
 /** The harnesses that --target names, in its order. Refuses unknown and not-yet ones by name. */
 export function chooseTargets(text: string): LocalHarness[] {
@@ -31,7 +27,7 @@ export function chooseTargets(text: string): LocalHarness[] {
         remedies: [{ label: 'What to do', text: harness.paste }],
       });
     }
-    if (!ready(harness)) throw new Failure('usage', `Fygment cannot set up ${harness.name} yet; it is on the roadmap. Nothing was changed.`, { remedies });
+    if (!isReady(harness)) throw new Failure('usage', `Fygment cannot set up ${harness.name} yet; it is on the roadmap. Nothing was changed.`, { remedies });
     return harness;
   });
 }

@@ -1,7 +1,7 @@
 /** `fygment --help`: what it does, in the order a person meets it. 80 columns. */
 import { exits } from '../failure.ts';
 import { CANONICAL_ORIGIN } from '../origin.ts';
-import { laterHarnesses, readyHarnesses } from '../target.ts';
+import { laterHarnesses, readyHarnesses } from '../ready-harnesses.ts';
 import { VERSION } from '../version.ts';
 
 /** The whole help text. */

@@ -34,7 +34,7 @@ export async function mcpProxy(machine: Machine, args: readonly string[]): Promi
       },
       sleep: machine.sleep,
       random: () => machine.randomBytes(1)[0]! / 256,
-      log: machine.env.FYGMENT_LOG === 'debug' ? (await import('../proxy/log.ts')).openLog(machine) : () => {},
+      log: machine.env.FYGMENT_LOG === 'debug' ? (await import('../proxy/log.ts')).openLog(machine) : null,
     });
     return exits.done.code;
   } catch (error) {

@@ -23,7 +23,8 @@ export interface RelayOptions {
   sleep(milliseconds: number): Promise<void>;
   /** From 0 up to 1, for jitter. */
   random(): number;
-  log(event: Record<string, string | number | null>): void;
+  /** Null unless somebody asked for a log. */
+  log: ((event: Record<string, string | number | null>) => void) | null;
 }
 
 /** JSON-RPC's range for the implementation. Not a code of the protocol's own, so a probe falls back instead of giving up. */
@@ -34,6 +35,11 @@ const HANDSHAKE_TIMEOUT_MS = 9_000;
 const handshakes = new Set<string | null>(['initialize', 'server/discover']);
 const RETRIES = 2;
 const RETRY_BASE_MS = 250;
+/**
+ * Between a notice and the answer that follows it. A client built on the SDK handles answers at
+ * once and notices a moment later, so progress that it reads together with its answer is lost.
+ */
+const NOTICE_LEAD_MS = 4;
 /** What is still running when the harness closes our input may finish, unless it takes longer. */
 const FAREWELL_MS = 1_000;
 
@@ -49,13 +55,17 @@ interface Pending {
   body: Buffer;
   exchange: Exchange | null;
   cancelled: boolean;
+  /** The harness asked an older server to cancel it, and may or may not get an answer. */
+  abandoned: boolean;
   /** Ids that the harness still waits for. */
   waiting: Set<Id>;
 }
 
 /** Relays until the input ends; resolves when everything that was answered has been written. */
 export function relay(options: RelayOptions): Promise<void> {
-  const { input, output, upstream, tokens, headers, log } = options;
+  const { input, output, upstream, tokens, log } = options;
+  // Names and values in turn: the form that node:http writes without another look, on every message.
+  const fixed = Object.entries(options.headers).flat();
   const pending = new Set<Pending>();
   const byId = new Map<Id, Pending>();
   const session = createSession({ ...options, emit: write, request: raw });
@@ -82,21 +92,14 @@ export function relay(options: RelayOptions): Promise<void> {
 
   /** One HTTP exchange with the headers that this message asks for. */
   async function raw(method: 'POST' | 'GET' | 'DELETE', message: Message | null, body: Buffer | undefined, token: string, job: Pending | null): Promise<Sent> {
-    const fields: Record<string, string | number> = {
-      ...headers,
-      authorization: `Bearer ${token}`,
-      accept: method === 'GET' ? 'text/event-stream' : 'application/json, text/event-stream',
-    };
-    if (body !== undefined) {
-      fields['content-type'] = 'application/json';
-      fields['content-length'] = body.length;
-    }
+    const fields = [...fixed, 'authorization', `Bearer ${token}`, 'accept', method === 'GET' ? 'text/event-stream' : 'application/json, text/event-stream'];
+    if (body !== undefined) fields.push('content-type', 'application/json', 'content-length', String(body.length));
+    let usedSession: string | null = null;
     if (message !== null && message.version !== null) {
-      fields['mcp-protocol-version'] = message.version;
-      fields['mcp-method'] = message.method!;
-      if (message.name !== null) fields['mcp-name'] = headerValue(message.name);
+      fields.push('mcp-protocol-version', message.version, 'mcp-method', message.method!);
+      if (message.name !== null) fields.push('mcp-name', headerValue(message.name));
     } else if (message?.method !== 'initialize') {
-      session.addHeaders(fields);
+      usedSession = session.addHeaders(fields);
     }
     const exchange = upstream.send({
       method, headers: fields, body,
@@ -107,7 +110,6 @@ export function relay(options: RelayOptions): Promise<void> {
       job.exchange = exchange;
       if (job.cancelled) exchange.abort();
     }
-    const usedSession = (fields['mcp-session-id'] as string | undefined) ?? null;
     return { exchange, response: await exchange.answer, usedSession };
   }
 
@@ -134,7 +136,7 @@ export function relay(options: RelayOptions): Promise<void> {
         return refuse(job, unreached(error, message));
       }
       const status = response.statusCode!;
-      if (message.method !== null) log({ event: 'answer', method: message.method, status });
+      if (message.method !== null) log?.({ event: 'answer', method: message.method, status });
       if (status < 300) return await receive(job, response);
 
       const text = await readAll(response);
@@ -167,16 +169,26 @@ export function relay(options: RelayOptions): Promise<void> {
       if (answer === null) return false;
       if (job.message.method === 'initialize' && answer.protocolVersion !== null) session.begin(job.body, answer.protocolVersion, response);
       for (const id of answer.ids) job.waiting.delete(id);
-      if (!job.cancelled) write(oneLine(text));
+      if (job.cancelled) return true;
+      const line = oneLine(text);
+      if (answer.ids.length > 0 && lead !== null) {
+        delayed = lead.then(() => write(line));
+      } else {
+        write(line);
+        if (answer.ids.length === 0) lead = options.sleep(NOTICE_LEAD_MS);
+      }
       return true;
     };
+    let lead: Promise<void> | null = null;
+    let delayed: Promise<void> | null = null;
     try {
       if (type.startsWith('text/event-stream')) {
         const push = splitEvents((event) => {
-          if (event.data !== '' && !take(event.data)) log({ event: 'not JSON in a stream', method: job.message.method });
+          if (event.data !== '' && !take(event.data)) log?.({ event: 'not JSON in a stream', method: job.message.method });
         });
         response.setEncoding('utf8');
         for await (const chunk of response) push(chunk as string);
+        await delayed;
         if (job.waiting.size > 0) refuse(job, 'The server ended its stream before it answered this request. Whether it took effect is not known.');
         return;
       }
@@ -204,8 +216,9 @@ export function relay(options: RelayOptions): Promise<void> {
         if (job !== undefined) cancel(job);
         return;
       }
+      if (job !== undefined) job.abandoned = true;
     }
-    const job: Pending = { message, body: line, exchange: null, cancelled: false, waiting: new Set(message.ids) };
+    const job: Pending = { message, body: line, exchange: null, cancelled: false, abandoned: false, waiting: new Set(message.ids) };
     pending.add(job);
     for (const id of message.ids) byId.set(id, job);
     const work = deliver(job).catch((error: unknown) => refuse(job, `The relay failed (${reason(error)}).`));
@@ -228,8 +241,8 @@ export function relay(options: RelayOptions): Promise<void> {
   output.on('error', () => finish());
   input.once('end', () => {
     ended = true;
-    // A subscription lasts as long as its listener.
-    for (const job of pending) if (job.message.method === 'subscriptions/listen') cancel(job);
+    // A subscription lasts as long as its listener, and nobody waits for what was cancelled.
+    for (const job of pending) if (job.abandoned || job.message.method === 'subscriptions/listen') cancel(job);
     if (pending.size === 0) finish();
     else void options.sleep(FAREWELL_MS).then(finish);
   });

@@ -10,7 +10,8 @@ import type { RelayOptions, Sent } from './relay.ts';
 import type { Exchange } from './upstream.ts';
 
 export interface Session {
-  addHeaders(fields: Record<string, string | number>): void;
+  /** Appends names and values; gives the session id among them. */
+  addHeaders(fields: string[]): string | null;
   /** Follows the handshake messages on their way. */
   watch(message: Message, work: Promise<void>): void;
   /** Resolves when `notifications/initialized` has arrived, so that nothing overtakes it. */
@@ -78,7 +79,7 @@ export function createSession({ emit, request, tokens, sleep, random, log }: Dep
       }
       stream = null;
       if (over || id !== forId) return;
-      log({ event: 'server stream ended', method: null });
+      log?.({ event: 'server stream ended', method: null });
       await sleep(wait * (0.5 + random()));
       wait = Math.min(wait * 2, STREAM_RETRY_MAX_MS);
     }
@@ -105,14 +106,15 @@ export function createSession({ emit, request, tokens, sleep, random, log }: Dep
     const { response: accepted } = await request('POST', readMessage(INITIALIZED.toString())!, INITIALIZED, token, null);
     accepted.resume();
     if (id !== null) void listen(id);
-    log({ event: 'session started again', method: null });
+    log?.({ event: 'session started again', method: null });
     return true;
   }
 
   return {
     addHeaders(fields) {
-      if (version !== null) fields['mcp-protocol-version'] = version;
-      if (id !== null) fields['mcp-session-id'] = id;
+      if (version !== null) fields.push('mcp-protocol-version', version);
+      if (id !== null) fields.push('mcp-session-id', id);
+      return id;
     },
     watch(message, work) {
       if (message.method === 'notifications/initialized') settling = work;

@@ -10,7 +10,8 @@ export interface Upstream {
 
 export interface UpstreamRequest {
   method: 'POST' | 'GET' | 'DELETE';
-  headers: Record<string, string | number>;
+  /** Names and values in turn, without Host. A character that may not stand in a header makes `send` throw. */
+  headers: readonly string[];
   body?: Buffer;
   /** For the head of the answer; without it a tool may take as long as it likes. */
   headTimeoutMs?: number;
@@ -36,6 +37,7 @@ export async function openUpstream(url: URL): Promise<Upstream> {
   // Loading TLS takes longer than a whole exchange with a server on this computer.
   const module = secure ? await import('node:https') : await import('node:http');
   const agent = new module.Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
+  const lone = new module.Agent();
 
   let early: Socket | null = secure
     ? (await import('node:tls')).connect({ host, port, ALPNProtocols: ['http/1.1'], ...(isIP(host) ? {} : { servername: host }) })
@@ -43,35 +45,29 @@ export async function openUpstream(url: URL): Promise<Upstream> {
   early.once('error', () => (early = null)).once('close', () => (early = null)).unref();
   const create = agent.createConnection.bind(agent);
   agent.createConnection = ((...args: Parameters<typeof create>) => {
-    const socket = early;
+    const socket = early !== null && !early.destroyed ? early.ref() : (create(...args) as Socket);
     early = null;
-    return socket === null || socket.destroyed ? create(...args) : socket.ref();
+    if (socket.connecting) {
+      const timer = setTimeout(() => socket.destroy(timeout()), CONNECT_TIMEOUT_MS);
+      socket.once(secure ? 'secureConnect' : 'connect', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
+    }
+    return socket;
   }) as typeof create;
 
   const base: RequestOptions = { host, port, path: url.pathname + url.search, ...(secure && !isIP(host) ? { servername: host } : {}) };
 
   return {
     send({ method, headers, body, headTimeoutMs, ownConnection = false }) {
-      const request = module.request({ ...base, method, headers, agent: ownConnection ? false : agent });
+      const request = module.request({ ...base, method, headers: ['host', url.host, ...headers], agent: ownConnection ? lone : agent });
       const answer = new Promise<IncomingMessage>((resolve, reject) => {
-        let timer = headTimeoutMs === undefined ? undefined : setTimeout(() => request.destroy(timeout()), headTimeoutMs);
-        request.on('error', (error) => {
-          clearTimeout(timer);
-          reject(error);
-        });
-        request.on('response', (response) => {
-          clearTimeout(timer);
-          resolve(response);
-        });
-        request.on('socket', (socket) => {
-          if (!socket.connecting) return;
-          const connecting = setTimeout(() => request.destroy(timeout()), CONNECT_TIMEOUT_MS);
-          socket.once(secure ? 'secureConnect' : 'connect', () => clearTimeout(connecting));
-          socket.once('close', () => clearTimeout(connecting));
-        });
-        if (timer !== undefined) timer.unref?.();
+        request.on('response', resolve).on('error', reject);
       });
       request.end(body);
+      if (headTimeoutMs !== undefined) {
+        const timer = setTimeout(() => request.destroy(timeout()), headTimeoutMs);
+        const stop = () => clearTimeout(timer);
+        answer.then(stop, stop);
+      }
       return { answer, abort: () => request.destroy() };
     },
     close() {

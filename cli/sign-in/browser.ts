@@ -12,13 +12,10 @@ export async function openBrowser(machine: Machine, url: URL): Promise<boolean> 
   if (command === undefined) return false;
   try {
     const child = await machine.spawn(command, [...args, url.href], { stdio: 'ignore', detached: true, shell: false, windowsHide: true });
-    return await new Promise<boolean>((resolve) => {
-      child.once('error', () => resolve(false));
-      child.once('spawn', () => {
-        child.unref();
-        resolve(true);
-      });
-    });
+    child.once('error', () => {});
+    child.unref();
+    // Without a process id nothing was started.
+    return child.pid !== undefined;
   } catch {
     return false;
   }
