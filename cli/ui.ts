@@ -89,7 +89,7 @@ export function createUi(machine: Machine, silent = false): Ui {
     interactive: !silent && stdin.isTTY === true && stdout.isTTY === true,
     async ask(question) {
       const { createInterface } = await import('node:readline/promises');
-      const reader = createInterface({ input: stdin, output: stdout });
+      const reader = createInterface({ input: stdin, output: stdout, terminal: false });
       // Closing the input is an answer too: the safe default.
       const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('')));
       try {

@@ -33,12 +33,14 @@ export interface Harness {
 }
 
 /** A proxy in this process. Waiting between tries is skipped; how long it would have been is in `slept`. */
-export async function startHarness(server: Pick<FakeServer, 'origin' | 'credential'>, options: { signedIn?: boolean; env?: Record<string, string>; args?: string[]; changes?: Partial<Machine> } = {}): Promise<Harness & { slept: number[] }> {
+export async function startHarness(server: Pick<FakeServer, 'origin' | 'credential'>, options: { signedIn?: boolean; env?: Record<string, string>; args?: string[]; changes?: Partial<Machine>; patient?: boolean } = {}): Promise<Harness & { slept: number[] }> {
   const slept: number[] = [];
   const machine = fakeMachine({
     env: { ...options.env },
     sleep: (milliseconds) => {
       slept.push(milliseconds);
+      // The proxy's farewell: with `patient` it never runs out, so only finished work can end the proxy.
+      if (options.patient && milliseconds === 1_000) return new Promise(() => {});
       return new Promise(setImmediate);
     },
     ...options.changes,
