@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDriver from 'better-sqlite3';
-import { createQueryId, Kysely, PostgresDialect, SqliteDialect, type Compilable, type CompiledQuery } from 'kysely';
+import { createQueryId, Kysely, PostgresDialect, sql as fragment, SqliteDialect, type Compilable, type CompiledQuery } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { migrations } from './migrations/index.ts';
@@ -99,7 +99,9 @@ function openSqlite(path: string): Database {
     kysely,
     kind: 'sqlite',
     hot(_name, build) {
-      const { sql, names } = compileHot(kysely, build);
+      // In a join SQLite's planner looks at bound values, and then plans anew for every other value, which costs
+      // more than the look-up itself. It cannot look through a cast.
+      const { sql, names } = compileHot(kysely, build, (placeholder) => fragment`cast(${placeholder} as text)`);
       const statement = reader.prepare(sql);
       return { first: (parameters) => statement.get(...names.map((name) => parameters[name])) as never };
     },
@@ -189,8 +191,9 @@ function compileChange<Row, Parameters extends Record<string, unknown>>(
 function compileHot(
   db: Kysely<Tables>,
   build: (db: Kysely<Tables>, parameter: Parameter) => Compilable<unknown>,
+  written: (placeholder: Placeholder) => unknown = (placeholder) => placeholder,
 ): { sql: string; names: string[]; query: CompiledQuery['query'] } {
-  const compiled = build(db, ((name: string) => new Placeholder(name)) as Parameter).compile();
+  const compiled = build(db, ((name: string) => written(new Placeholder(name))) as Parameter).compile();
   const names = compiled.parameters.map((value) => {
     if (!(value instanceof Placeholder)) throw new TypeError('a hot statement takes all its values from parameter()');
     return value.name;
