@@ -18,7 +18,7 @@ const MAX_GRACE_USES = 10;
 /** A registration that nobody consented to is forgotten after a day; a used one after 90 days without use. */
 const UNUSED_CLIENT_TTL_SECONDS = 24 * 60 * 60;
 
-type AdapterDeps = Pick<Deps, 'store' | 'now'>;
+type AdapterDeps = Pick<Deps, 'store' | 'now' | 'secrets'>;
 
 function later(now: Date, seconds: number): string {
   return new Date(now.getTime() + seconds * 1000).toISOString();
@@ -138,13 +138,18 @@ class GrantAdapter extends BaseAdapter {
 class ClientAdapter extends BaseAdapter {
   override async upsert(id: string, payload: AdapterPayload) {
     const now = this.deps.now();
+    // The provider compares a client secret by value, so this one is sealed and not hashed.
+    const { client_secret: secret, ...metadata } = payload;
+    const sealed = typeof secret === 'string' ? { sealed_secret: this.deps.secrets.seal(secret) } : {};
     await this.deps.store.oauth.insertClient({
-      id, metadata: JSON.stringify(payload), created_at: now.toISOString(), expires_at: later(now, UNUSED_CLIENT_TTL_SECONDS),
+      id, metadata: JSON.stringify({ ...metadata, ...sealed }), created_at: now.toISOString(), expires_at: later(now, UNUSED_CLIENT_TTL_SECONDS),
     });
   }
   override async find(id: string) {
     const row = await this.deps.store.oauth.getClient(id, this.nowText);
-    return row ? JSON.parse(row.metadata) : undefined;
+    if (!row) return undefined;
+    const { sealed_secret: sealed, ...metadata } = JSON.parse(row.metadata) as Record<string, unknown>;
+    return { ...metadata, ...(typeof sealed === 'string' ? { client_secret: this.deps.secrets.open(sealed) } : {}) };
   }
 }
 

@@ -15,6 +15,8 @@ const REGISTRATION_LIMIT_BYTES = 16 * 1024;
 const MAX_REDIRECT_URIS = 20;
 const MAX_CLIENT_NAME = 100;
 
+const confidential = new Set(['client_secret_basic', 'client_secret_post']);
+
 /** Names come from strangers: one line, nothing invisible, nothing that reorders text, not endless. */
 export function cleanClientName(name: unknown): string {
   if (typeof name !== 'string') return 'Unnamed client';
@@ -39,7 +41,8 @@ export function regularRegistration(body: Record<string, unknown>): Record<strin
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
     // Set even when omitted: otherwise the provider hands out a secret together with the method `none`.
-    token_endpoint_auth_method: 'none',
+    // A secret goes only to a client that asks for one by name (Le Chat does, and cannot do without).
+    token_endpoint_auth_method: confidential.has(String(body['token_endpoint_auth_method'])) ? body['token_endpoint_auth_method'] : 'none',
     // No `scope`: a client must never be bound to what it happened to register. No URIs: we show no logos.
   };
 }

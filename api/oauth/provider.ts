@@ -52,8 +52,8 @@ export function createProvider(deps: Deps, keys: { keys: JWK[] }): Provider {
     responseTypes: ['code'],
     // PKCE for every client, S256 only (OAuth 2.1 §4.1.1): the provider's default asks public clients alone.
     pkce: { required: () => true },
-    // No shared secrets: nothing to leak, nothing to keep readable.
-    clientAuthMethods: ['none', 'private_key_jwt'],
+    // Public clients and keys first; a shared secret only for clients that ask for one, sealed where it rests.
+    clientAuthMethods: ['none', 'private_key_jwt', 'client_secret_basic', 'client_secret_post'],
     clientDefaults: {
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
