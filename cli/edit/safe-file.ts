@@ -90,7 +90,7 @@ export function refusalIn(file: string, text: string | null, error: EditRefused)
   return new Failure('config', 'This settings file cannot be edited safely. Nothing was changed.', {
     place: { file, line: error.line, column: error.column },
     excerpt: text === null ? null : excerptOf(text, error.line, error.column, error.message),
-    remedies: [{ label: 'What to do', text: `Correct line ${error.line}, then run this again: ${error.message}.` }],
+    remedies: [{ label: 'What to do', text: `Correct the file near line ${error.line}, then run this again.` }],
   });
 }
 

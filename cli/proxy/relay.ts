@@ -4,14 +4,14 @@
  * is added here: headers, the session of old eras, cancellation, tokens, and an answer in the
  * protocol's own form for every request that could not be carried.
  */
-import type { IncomingMessage } from 'node:http';
 import type { Readable, Writable } from 'node:stream';
 import { splitEvents } from './events.ts';
 import { splitLines } from './lines.ts';
 import { headerValue, oneLine, readAnswer, readError, readMessage, type Id, type Message } from './message.ts';
 import { createSession } from './session.ts';
+import { reason, refused, unreached } from './relay-words.ts';
 import type { Access, TokenSource } from './tokens.ts';
-import type { Exchange, Upstream } from './upstream.ts';
+import { BrokenOff, type Answer, type Exchange, type Upstream } from './upstream.ts';
 
 export interface RelayOptions {
   input: Readable;
@@ -46,7 +46,7 @@ const FAREWELL_MS = 1_000;
 /** One request on its way, and the session id it carried. */
 export interface Sent {
   exchange: Exchange;
-  response: IncomingMessage;
+  answer: Answer;
   usedSession: string | null;
 }
 
@@ -103,14 +103,14 @@ export function relay(options: RelayOptions): Promise<void> {
     }
     const exchange = upstream.send({
       method, headers: fields, body,
-      headTimeoutMs: message !== null && handshakes.has(message.method) ? HANDSHAKE_TIMEOUT_MS : undefined,
+      timeoutMs: message !== null && handshakes.has(message.method) ? HANDSHAKE_TIMEOUT_MS : undefined,
       ownConnection: method === 'GET' || message?.method === 'subscriptions/listen',
     });
     if (job !== null) {
       job.exchange = exchange;
       if (job.cancelled) exchange.abort();
     }
-    return { exchange, response: await exchange.answer, usedSession };
+    return { exchange, answer: await exchange.answer, usedSession };
   }
 
   async function deliver(job: Pending): Promise<void> {
@@ -123,10 +123,10 @@ export function relay(options: RelayOptions): Promise<void> {
       const access: Access = ready === null ? await tokens.current() : { kind: 'token', token: ready };
       if (access.kind !== 'token') return refuse(job, access.message);
 
-      let response: IncomingMessage;
+      let answer: Answer;
       let usedSession: string | null;
       try {
-        ({ response, usedSession } = await raw('POST', message, body, access.token, job));
+        ({ answer, usedSession } = await raw('POST', message, body, access.token, job));
       } catch (error) {
         if (job.cancelled) return;
         if (message.repeatable && attempt < RETRIES && !ended) {
@@ -135,11 +135,10 @@ export function relay(options: RelayOptions): Promise<void> {
         }
         return refuse(job, unreached(error, message));
       }
-      const status = response.statusCode!;
+      const { status } = answer;
       if (message.method !== null) log?.({ event: 'answer', method: message.method, status });
-      if (status < 300) return await receive(job, response);
+      if (status < 300) return answer.events === null ? receiveBody(job, answer) : await receiveEvents(job, answer);
 
-      const text = await readAll(response);
       if (status === 401 && !renewed) {
         renewed = true;
         const better = await tokens.renew(access.token);
@@ -154,52 +153,59 @@ export function relay(options: RelayOptions): Promise<void> {
         await pause(attempt++);
         continue;
       }
-      const error = readError(text);
-      return error === null ? refuse(job, refused(status, response)) : fail(job, error);
+      const error = readError(answer.body);
+      return error === null ? refuse(job, refused(answer)) : fail(job, error);
     }
   }
 
   const pause = (attempt: number) => options.sleep(RETRY_BASE_MS * 2 ** attempt * (0.5 + options.random()));
 
-  /** A good answer: one JSON document, or a stream of messages of which one answers. */
-  async function receive(job: Pending, response: IncomingMessage): Promise<void> {
-    const type = response.headers['content-type'] ?? '';
-    const take = (text: string): boolean => {
-      const answer = readAnswer(text);
-      if (answer === null) return false;
-      if (job.message.method === 'initialize' && answer.protocolVersion !== null) session.begin(job.body, answer.protocolVersion, response);
-      for (const id of answer.ids) job.waiting.delete(id);
-      if (job.cancelled) return true;
-      const line = oneLine(text);
-      if (answer.ids.length > 0 && lead !== null) {
-        delayed = lead.then(() => write(line));
-      } else {
-        write(line);
-        if (answer.ids.length === 0) lead = options.sleep(NOTICE_LEAD_MS);
-      }
-      return true;
-    };
+  /** Notes what a message from the server settles; null when it is not JSON, and must not reach the harness. */
+  function settle(job: Pending, text: string, answer: Answer): { answers: boolean } | null {
+    const read = readAnswer(text);
+    if (read === null) return null;
+    if (job.message.method === 'initialize' && read.protocolVersion !== null) session.begin(job.body, read.protocolVersion, answer);
+    for (const id of read.ids) job.waiting.delete(id);
+    return { answers: read.ids.length > 0 };
+  }
+
+  function receiveBody(job: Pending, answer: Answer): void {
+    const { body } = answer;
+    if (body.trim() === '' && job.waiting.size === 0) return session.accepted(job.message);
+    const type = answer.headers['content-type'] ?? '';
+    if (!type.startsWith('application/json') || settle(job, body, answer) === null) {
+      return refuse(job, `The server's address answered with ${type.split(';')[0] || 'nothing'} in place of MCP. A proxy or firewall on the way may have answered for it.`);
+    }
+    if (!job.cancelled) write(oneLine(body));
+    if (job.waiting.size > 0) refuse(job, 'The server answered another request than this one.');
+  }
+
+  /** A stream of messages, of which one answers. */
+  async function receiveEvents(job: Pending, answer: Answer): Promise<void> {
     let lead: Promise<void> | null = null;
     let delayed: Promise<void> | null = null;
-    try {
-      if (type.startsWith('text/event-stream')) {
-        const push = splitEvents((event) => {
-          if (event.data !== '' && !take(event.data)) log?.({ event: 'not JSON in a stream', method: job.message.method });
-        });
-        response.setEncoding('utf8');
-        for await (const chunk of response) push(chunk as string);
-        await delayed;
-        if (job.waiting.size > 0) refuse(job, 'The server ended its stream before it answered this request. Whether it took effect is not known.');
+    const push = splitEvents(({ data }) => {
+      const settled = data === '' ? null : settle(job, data, answer);
+      if (settled === null) {
+        if (data !== '') log?.({ event: 'not JSON in a stream', method: job.message.method });
         return;
       }
-      const text = await readAll(response);
-      if (job.waiting.size === 0 && text.trim() === '') return session.accepted(job.message);
-      if (text.trim() === '' || !type.startsWith('application/json') || !take(text)) {
-        return refuse(job, `The server's address answered with ${type.split(';')[0] || 'nothing'} in place of MCP. A proxy or firewall on the way may have answered for it.`);
+      if (job.cancelled) return;
+      const line = oneLine(data);
+      if (settled.answers && lead !== null) {
+        delayed = lead.then(() => write(line));
+        return;
       }
-      if (job.waiting.size > 0) refuse(job, 'The server answered another request than this one.');
+      write(line);
+      if (!settled.answers) lead = options.sleep(NOTICE_LEAD_MS);
+    });
+    try {
+      for await (const chunk of answer.events!) push(chunk as string);
+      await delayed;
+      if (job.waiting.size > 0) refuse(job, 'The server ended its stream before it answered this request. Whether it took effect is not known.');
     } catch (error) {
-      if (!job.cancelled) refuse(job, `The connection to the server broke off before the answer was whole (${reason(error)}).${doubt(job.message)}`);
+      await delayed;
+      refuse(job, unreached(new BrokenOff(reason(error)), job.message));
     }
   }
 
@@ -254,40 +260,4 @@ export function relay(options: RelayOptions): Promise<void> {
     await new Promise<void>((resolve) => output.write('', () => resolve()));
     upstream.close();
   });
-}
-
-/** The whole body as text. */
-export function readAll(response: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    response.setEncoding('utf8');
-    response.on('data', (chunk: string) => (text += chunk));
-    response.on('end', () => resolve(text));
-    // `close` without `end`: the connection broke in the middle.
-    response.on('close', () => reject(new Error('connection closed')));
-    response.on('error', reject);
-  });
-}
-
-const reason = (error: unknown): string => {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  return typeof code === 'string' ? code : typeof message === 'string' ? message : 'unknown reason';
-};
-
-const doubt = (message: Message): string => (message.repeatable ? '' : ' Whether it took effect is not known.');
-
-function unreached(error: unknown, message: Message): string {
-  const code = reason(error);
-  const sent = !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code);
-  return `The Fygment server was not reached (${code}).${sent ? doubt(message) : ''}`;
-}
-
-function refused(status: number, response: IncomingMessage): string {
-  if (status < 400) return `The server answered with a redirect (${status}), which is refused because it could carry your token elsewhere.`;
-  if (status === 401) return 'The server refused this computer’s sign-in. Run: fygment login';
-  if (status === 403 && /insufficient_scope/.test(response.headers['www-authenticate'] ?? '')) return 'This sign-in does not cover that call. Sign in again: fygment login';
-  if (status === 429) return `The server asks to slow down${response.headers['retry-after'] ? `; try again in ${response.headers['retry-after']} s` : ''}.`;
-  const type = response.headers['content-type'] ?? '';
-  const edge = status === 403 && !type.startsWith('application/json') ? ' This looks like a firewall in front of the server.' : '';
-  return `The server answered HTTP ${status}.${edge}`;
 }

@@ -3,11 +3,10 @@
  * server gives one, its stream of server messages, and a quiet new start when the server forgot
  * the session, as it does on a deploy.
  */
-import type { IncomingMessage } from 'node:http';
 import { splitEvents } from './events.ts';
 import { oneLine, readAnswer, readMessage, type Message } from './message.ts';
 import type { RelayOptions, Sent } from './relay.ts';
-import type { Exchange } from './upstream.ts';
+import type { Answer, Exchange } from './upstream.ts';
 
 export interface Session {
   /** Appends names and values; gives the session id among them. */
@@ -17,7 +16,7 @@ export interface Session {
   /** Resolves when `notifications/initialized` has arrived, so that nothing overtakes it. */
   settled(): Promise<void>;
   /** The server answered `initialize`. */
-  begin(request: Buffer, version: string, response: IncomingMessage): void;
+  begin(request: Buffer, version: string, answer: Answer): void;
   /** The server took a message that has no answer. */
   accepted(message: Message): void;
   /** Repeats the handshake after the server forgot `lost`; false when it does not want that. */
@@ -45,10 +44,10 @@ export function createSession({ emit, request, tokens, sleep, random, log }: Dep
   let stream: Exchange | null = null;
   let over = false;
 
-  function begin(sent: Buffer, revision: string, response: IncomingMessage): void {
+  function begin(sent: Buffer, revision: string, answer: Answer): void {
     handshake = sent;
     version = revision;
-    const given = response.headers['mcp-session-id'];
+    const given = answer.headers['mcp-session-id'];
     id = typeof given === 'string' && given !== '' ? given : null;
   }
 
@@ -60,19 +59,17 @@ export function createSession({ emit, request, tokens, sleep, random, log }: Dep
       try {
         const token = tokens.ready();
         if (token === null) return;
-        const { exchange, response } = await request('GET', null, undefined, token, null);
+        const { exchange, answer } = await request('GET', null, undefined, token, null);
         stream = exchange;
-        if (response.statusCode !== 200) {
-          response.resume();
-          if (response.statusCode! < 500) return;
+        if (answer.events === null) {
+          if (answer.status < 500) return;
         } else {
           wait = STREAM_RETRY_MS;
           const push = splitEvents((event) => {
             lastEventId = event.id ?? lastEventId;
             if (event.data !== '' && readAnswer(event.data) !== null) emit(oneLine(event.data));
           }, (milliseconds) => (wait = Math.min(milliseconds, STREAM_RETRY_MAX_MS)));
-          response.setEncoding('utf8');
-          for await (const chunk of response) push(chunk as string);
+          for await (const chunk of answer.events) push(chunk as string);
         }
       } catch {
         // Broken off: tried again below, more and more slowly.
@@ -90,21 +87,13 @@ export function createSession({ emit, request, tokens, sleep, random, log }: Dep
     id = null;
     stream?.abort();
     const message = readMessage(handshake.toString())!;
-    const { response } = await request('POST', message, handshake, token, null);
-    let answered: string | null = null;
-    let text = '';
-    response.setEncoding('utf8');
-    const push = splitEvents((event) => (answered = readAnswer(event.data)?.protocolVersion ?? answered));
-    const events = (response.headers['content-type'] ?? '').startsWith('text/event-stream');
-    for await (const chunk of response) {
-      if (events) push(chunk as string);
-      else text += chunk as string;
-    }
-    answered ??= readAnswer(text)?.protocolVersion ?? null;
-    if (response.statusCode !== 200 || answered === null) return false;
-    begin(handshake, answered, response);
-    const { response: accepted } = await request('POST', readMessage(INITIALIZED.toString())!, INITIALIZED, token, null);
-    accepted.resume();
+    const { answer } = await request('POST', message, handshake, token, null);
+    let agreed: string | null = readAnswer(answer.body)?.protocolVersion ?? null;
+    const push = splitEvents((event) => (agreed = readAnswer(event.data)?.protocolVersion ?? agreed));
+    for await (const chunk of answer.events ?? []) push(chunk as string);
+    if (answer.status !== 200 || agreed === null) return false;
+    begin(handshake, agreed, answer);
+    await request('POST', readMessage(INITIALIZED.toString())!, INITIALIZED, token, null);
     if (id !== null) void listen(id);
     log?.({ event: 'session started again', method: null });
     return true;
@@ -134,7 +123,7 @@ export function createSession({ emit, request, tokens, sleep, random, log }: Dep
       stream?.abort();
       const token = tokens.ready();
       if (id === null || token === null) return;
-      const goodbye = request('DELETE', null, undefined, token, null).then(({ response }) => void response.resume(), () => {});
+      const goodbye = request('DELETE', null, undefined, token, null).then(() => {}, () => {});
       await Promise.race([goodbye, sleep(GOODBYE_MS)]);
     },
   };

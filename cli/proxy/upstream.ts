@@ -1,9 +1,8 @@
 /** The HTTP side: one keep-alive agent, connections opened early, redirects never followed. */
-import type { IncomingMessage, RequestOptions } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from 'node:http';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 
 export interface Upstream {
-  /** Sends one request; resolves with the head of the answer. Rejects when none came. */
   send(request: UpstreamRequest): Exchange;
   close(): void;
 }
@@ -13,14 +12,27 @@ export interface UpstreamRequest {
   /** Names and values in turn, without Host. A character that may not stand in a header makes `send` throw. */
   headers: readonly string[];
   body?: Buffer;
-  /** For the head of the answer; without it a tool may take as long as it likes. */
-  headTimeoutMs?: number;
+  /** For the answer; without it a tool may take as long as it likes. */
+  timeoutMs?: number;
   /** A stream that stays open must not take a place in the pool. */
   ownConnection?: boolean;
 }
 
+/** A stream of events as it begins; everything else when it is whole. */
+export interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  /** The events, as text chunks; null when the answer is one body. */
+  events: IncomingMessage | null;
+  body: string;
+}
+
+/** The connection ended inside an answer, so the server had begun to act. */
+export class BrokenOff extends Error {}
+
 export interface Exchange {
-  answer: Promise<IncomingMessage>;
+  /** Rejects when no whole answer came. */
+  answer: Promise<Answer>;
   /** Ends the exchange on both sides. */
   abort(): void;
 }
@@ -57,14 +69,15 @@ export async function openUpstream(url: URL): Promise<Upstream> {
   const base: RequestOptions = { host, port, path: url.pathname + url.search, ...(secure && !isIP(host) ? { servername: host } : {}) };
 
   return {
-    send({ method, headers, body, headTimeoutMs, ownConnection = false }) {
+    send({ method, headers, body, timeoutMs, ownConnection = false }) {
       const request = module.request({ ...base, method, headers: ['host', url.host, ...headers], agent: ownConnection ? lone : agent });
-      const answer = new Promise<IncomingMessage>((resolve, reject) => {
-        request.on('response', resolve).on('error', reject);
+      const answer = new Promise<Answer>((resolve, reject) => {
+        // Reading begins in this very turn: one that waited for a promise would buffer every body first.
+        request.on('response', (response) => readAnswer(response, resolve, reject)).on('error', reject);
       });
       request.end(body);
-      if (headTimeoutMs !== undefined) {
-        const timer = setTimeout(() => request.destroy(timeout()), headTimeoutMs);
+      if (timeoutMs !== undefined) {
+        const timer = setTimeout(() => request.destroy(timeout()), timeoutMs);
         const stop = () => clearTimeout(timer);
         answer.then(stop, stop);
       }
@@ -75,6 +88,18 @@ export async function openUpstream(url: URL): Promise<Upstream> {
       agent.destroy();
     },
   };
+}
+
+function readAnswer(response: IncomingMessage, resolve: (answer: Answer) => void, reject: (error: Error) => void): void {
+  const { statusCode: status = 0, headers } = response;
+  response.setEncoding('utf8');
+  if (status === 200 && headers['content-type']?.startsWith('text/event-stream')) return resolve({ status, headers, events: response, body: '' });
+  let body = '';
+  response.on('data', (chunk: string) => (body += chunk));
+  response.on('end', () => resolve({ status, headers, events: null, body }));
+  // After `end` a rejection changes nothing.
+  response.on('close', () => reject(new BrokenOff('the connection closed')));
+  response.on('error', () => {});
 }
 
 const timeout = (): Error => Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' });
