@@ -1,0 +1,3 @@
+import { crashPromises } from './crash.ts';
+
+crashPromises({ cycles: 3, seed: 20_261_123, timeout: 60_000 });
