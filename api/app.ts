@@ -9,7 +9,8 @@ import { Problem } from './errors.ts';
 import { EventStreams } from './http/events.ts';
 import { goRoutes } from './http/go.ts';
 import { applyHeaders, securityHeaders } from './http/headers.ts';
-import { isOwnHost } from './http/host.ts';
+import { ownHosts } from './http/host.ts';
+import { answerNotFoundInMarkdown } from './http/markdown.ts';
 import { renderErrors } from './http/render-error.ts';
 import { assignRequestId } from './http/request-id.ts';
 import type { RequestState } from './http/state.ts';
@@ -83,18 +84,20 @@ export async function createApp(deps: Deps, files: StaticFiles): Promise<App> {
   koa.use(regularizeClients(mcpUrl(deps))); // before the provider parses anything
   koa.use(mount(provider as unknown as Koa) as unknown as Koa.Middleware<RequestState>); // the protocol itself
   koa.use(async (context) => {
+    if (answerNotFoundInMarkdown(context)) return;
     if (context.accepts('json', 'html') === 'html' && files.serveNotFound(context.req, context.res)) context.respond = false;
     else throw new Problem('not_found');
   });
   const answer = koa.callback();
   const headers = securityHeaders(deps.config);
+  const isOwnHost = ownHosts(deps.config.origin);
 
   return {
     handler(request, response) {
       const requestId = assignRequestId(request, response);
       applyHeaders(response, headers);
       const probe = request.url === '/healthz' || request.url === '/readyz';
-      if (!probe && !isOwnHost(request, deps.config.origin)) return refuseHost(request, response, deps.config.origin, requestId);
+      if (!probe && !isOwnHost(request)) return refuseHost(request, response, deps.config.origin, requestId);
       if (files.serve(request, response)) return;
       if (isConsoleNavigation(request) && files.serveConsole(request, response)) return;
       void answer(request, response);

@@ -1,12 +1,13 @@
 /**
  * The built site from memory: precompressed bytes, ETag, Vary, answered before any other
  * middleware runs. The files are few and small, so all of them fit; reading one from disk per
- * request costs many times more.
+ * request costs many times more. Everything an answer needs is worked out when it is loaded.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
+import { prefersMarkdown } from './markdown.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
@@ -15,9 +16,24 @@ const types: Record<string, string> = {
   '.webmanifest': 'application/manifest+json', '.woff2': 'font/woff2',
 };
 
+/** Marks a page that the server completes: it is no answer by itself. */
+const TEMPLATE_MARK = '<!--fygment:';
+
 type Coding = 'br' | 'gzip' | 'identity';
-interface Variant { body: Buffer; headers: Record<string, string> }
-interface Asset { etags: Set<string>; variants: Partial<Record<Coding, Variant>> }
+interface Variant { body: Buffer; etag: string; headers: Record<string, string> }
+/** One representation in each of its codings. */
+interface Asset { variants: Partial<Record<Coding, Variant>> }
+/** What one address holds: a file, or a page with its two faces. */
+interface Address { asset: Asset; markdown: Asset | null }
+
+/** A public page as it was built. */
+export interface BuiltPage {
+  /** Its address: `/resources/guide`. */
+  path: string;
+  /** Changes when its bytes do. */
+  hash: string;
+  html(): string;
+}
 
 export interface StaticFiles {
   /** True when the request was for a file and has been answered. */
@@ -26,40 +42,63 @@ export interface StaticFiles {
   serveConsole(request: IncomingMessage, response: ServerResponse): boolean;
   /** The site's own "not found" page with status 404. */
   serveNotFound(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Every public page, for who reads them as text. */
+  pages: readonly BuiltPage[];
+  /** The page at this address that the server completes, or null. */
+  template(path: string): string | null;
   /** How many files are loaded. */
   count: number;
 }
 
 /** Loads every file below `folder`, with the `.br` and `.gz` the build put beside it. */
 export function loadStaticFiles(folder: string): StaticFiles {
-  const assets = new Map<string, Asset>();
-  const pages = new Map<string, string>();
-  for (const file of existsSync(folder) ? walk(folder) : []) {
-    if (/\.(br|gz)$/.test(file)) continue;
-    const path = `/${relative(folder, file).split(sep).join('/')}`;
-    assets.set(path, load(file, path));
-    if (path.endsWith('.html')) pages.set(path.replace(/\/index\.html$/, '').replace(/\.html$/, '') || '/', path);
+  const paths = existsSync(folder) ? [...walk(folder)].filter((file) => !/\.(br|gz)$/.test(file)).map((file) => `/${relative(folder, file).split(sep).join('/')}`) : [];
+  const held = new Set(paths);
+  const addresses = new Map<string, Address>();
+  const templates = new Map<string, string>();
+  const pages: BuiltPage[] = [];
+
+  for (const path of paths) {
+    const file = join(folder, path);
+    const body = readFileSync(file);
+    if (!path.endsWith('.html')) {
+      addresses.set(path, { asset: load(file, path, body, path.endsWith('.md') ? markdownHeaders(folder, path, held) : {}), markdown: null });
+      continue;
+    }
+    const page = path.replace(/\/index\.html$/, '').replace(/\.html$/, '') || '/';
+    if (body.includes(TEMPLATE_MARK)) {
+      templates.set(page, body.toString());
+      continue;
+    }
+    const face = path.replace(/\.html$/, '.md');
+    const two = held.has(face) && isPublic(page);
+    // "Not found" has its Markdown face too; it is written where the address is known.
+    const negotiated: Record<string, string> = two || page === '/404' ? { vary: 'accept, accept-encoding' } : {};
+    const address: Address = {
+      asset: load(file, path, body, { ...negotiated, ...(two ? { link: `<${face}>; rel="alternate"; type="text/markdown"` } : {}) }),
+      markdown: two ? load(join(folder, face), face, readFileSync(join(folder, face)), { ...markdownHeaders(folder, face, held), ...negotiated, 'content-location': face }) : null,
+    };
+    addresses.set(path, address);
+    addresses.set(page, address);
+    if (isPublic(page)) pages.push({ path: page, hash: hashOf(body), html: () => body.toString() });
   }
-  const consolePage = assets.get('/console/index.html') ?? assets.get('/console.html');
-  const notFoundPage = assets.get('/404.html') ?? assets.get('/404/index.html');
+  const consolePage = addresses.get('/console')?.asset;
+  const notFoundPage = addresses.get('/404')?.asset;
+  for (const path of addresses.keys()) if (!isPublic(path)) addresses.delete(path);
 
   return {
-    count: assets.size,
+    count: paths.length,
+    pages,
+    template: (path) => templates.get(path) ?? null,
     serve(request, response) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return false;
       const path = pathOf(request);
-      if (path === '/console' || path.startsWith('/console/') || path === '/404') return false;
-      const asset = assets.get(path);
-      if (asset) {
-        send(request, response, asset, 200);
+      const address = addresses.get(path);
+      if (address) {
+        send(request, response, address.markdown !== null && prefersMarkdown(request.headers.accept) ? address.markdown : address.asset, 200);
         return true;
       }
-      const page = pages.get(path);
-      if (page) {
-        send(request, response, assets.get(page)!, 200);
-        return true;
-      }
-      if (path.length > 1 && path.endsWith('/') && pages.has(path.slice(0, -1))) {
+      if (path.length > 1 && path.endsWith('/') && (addresses.has(path.slice(0, -1)) || templates.has(path.slice(0, -1)))) {
         // One address for each page; the query comes along.
         response.writeHead(308, { location: path.slice(0, -1) + (request.url ?? '').slice(path.length), 'cache-control': 'public, max-age=300', 'content-length': 0 }).end();
         return true;
@@ -81,23 +120,40 @@ export function loadStaticFiles(folder: string): StaticFiles {
   };
 }
 
-function load(file: string, path: string): Asset {
+/** False for what is no public page: the console has its own answer, and "not found" is never found. */
+function isPublic(path: string): boolean {
+  return path !== '/console' && !path.startsWith('/console/') && path !== '/console.html' && !/^\/404(?:$|\.html$|\/)/.test(path);
+}
+
+/** Tells a crawler that reads the Markdown which page it is the other face of, by the name the page gives itself. */
+function markdownHeaders(folder: string, face: string, held: ReadonlySet<string>): Record<string, string> {
+  const page = face.replace(/\.md$/, '.html');
+  const canonical = held.has(page) ? /<link rel="canonical" href="([^"<>\s]+)"/.exec(readFileSync(join(folder, page), 'utf8'))?.[1] : undefined;
+  return canonical ? { link: `<${canonical}>; rel="canonical"` } : {};
+}
+
+function hashOf(body: Buffer): string {
+  return createHash('sha256').update(body).digest('base64url').slice(0, 22);
+}
+
+function load(file: string, path: string, body: Buffer, more: Record<string, string>): Asset {
   const extension = extname(path);
-  const body = readFileSync(file);
-  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
+  const hash = hashOf(body);
   const common: Record<string, string> = {
     'content-type': types[extension] ?? 'application/octet-stream',
     'cache-control': path.startsWith('/_astro/') ? 'public, max-age=31536000, immutable' : 'public, max-age=0, must-revalidate',
+    vary: 'accept-encoding',
     ...(extension === '.html' ? { 'content-security-policy': "frame-ancestors 'none'" } : {}),
+    ...more,
   };
-  const asset: Asset = { etags: new Set(), variants: {} };
+  const asset: Asset = { variants: {} };
   const add = (coding: Coding, bytes: Buffer) => {
     // Each coding is its own representation, so each has its own strong validator (RFC 9110 §8.8.3).
     const etag = `"${hash}${coding === 'identity' ? '' : `-${coding}`}"`;
-    asset.etags.add(etag);
     asset.variants[coding] = {
       body: bytes,
-      headers: { ...common, etag, vary: 'accept-encoding', 'content-length': String(bytes.length), ...(coding === 'identity' ? {} : { 'content-encoding': coding }) },
+      etag,
+      headers: { ...common, etag, 'content-length': String(bytes.length), ...(coding === 'identity' ? {} : { 'content-encoding': coding }) },
     };
   };
   add('identity', body);
@@ -110,30 +166,44 @@ function send(request: IncomingMessage, response: ServerResponse, asset: Asset, 
   const variant = asset.variants[chooseCoding(request.headers['accept-encoding'], asset)]!;
   const headers = cacheControl ? { ...variant.headers, 'cache-control': cacheControl } : variant.headers;
   const known = request.headers['if-none-match'];
-  if (status === 200 && known !== undefined && matches(known, asset.etags)) {
-    response.writeHead(304, { etag: variant.headers['etag']!, vary: variant.headers['vary']!, 'cache-control': headers['cache-control']! }).end();
+  if (status === 200 && known !== undefined && matches(known, variant.etag)) {
+    response.writeHead(304, { etag: variant.etag, vary: variant.headers['vary']!, 'cache-control': headers['cache-control']! }).end();
     return;
   }
   response.writeHead(status, headers);
   response.end(request.method === 'HEAD' ? undefined : variant.body);
 }
 
-function matches(header: string, etags: Set<string>): boolean {
-  return header.trim() === '*' || header.split(',').some((etag) => etags.has(etag.trim().replace(/^W\//, '')));
+/** RFC 9110 §13.1.2: compared with the representation that would be sent, and with no other. */
+function matches(header: string, etag: string): boolean {
+  return header === etag || header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
 }
 
 /** RFC 9110 §12.5.3: highest quality we hold, brotli before gzip; `;q=0` refuses a coding. */
 export function chooseCoding(header: string | string[] | undefined, asset: { variants: Partial<Record<Coding, unknown>> }): Coding {
   if (!header) return 'identity';
+  for (const coding of acceptedCodings(String(header))) if (asset.variants[coding]) return coding;
+  return 'identity';
+}
+
+/** Readers send few distinct values, so each is read once. Bounded, because anybody may send anything. */
+const codingsBefore = new Map<string, readonly Coding[]>();
+const MOST_CODINGS_KEPT = 200;
+
+function acceptedCodings(header: string): readonly Coding[] {
+  const before = codingsBefore.get(header);
+  if (before) return before;
   const quality = new Map<string, number>();
-  for (const part of String(header).toLowerCase().split(',')) {
+  for (const part of header.toLowerCase().split(',')) {
     const [name, ...parameters] = part.split(';').map((piece) => piece.trim());
     const q = parameters.find((parameter) => parameter.startsWith('q='));
     if (name) quality.set(name, q ? Number(q.slice(2)) || 0 : 1);
   }
   const of = (coding: string) => quality.get(coding) ?? quality.get('*') ?? 0;
-  const best = (['br', 'gzip'] as const).filter((coding) => asset.variants[coding] && of(coding) > 0).sort((a, b) => of(b) - of(a))[0];
-  return best ?? 'identity';
+  const codings = (['br', 'gzip'] as const).filter((coding) => of(coding) > 0).sort((a, b) => of(b) - of(a));
+  if (codingsBefore.size >= MOST_CODINGS_KEPT) codingsBefore.clear();
+  codingsBefore.set(header, codings);
+  return codings;
 }
 
 function pathOf(request: IncomingMessage): string {
