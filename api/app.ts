@@ -6,6 +6,7 @@ import mount from 'koa-mount';
 import { MCP_PATH } from '../domain/canonical.ts';
 import type { Deps } from './deps.ts';
 import { Problem } from './errors.ts';
+import { discoveryRoutes } from './http/discovery.ts';
 import { EventStreams } from './http/events.ts';
 import { goRoutes } from './http/go.ts';
 import { applyHeaders, securityHeaders } from './http/headers.ts';
@@ -16,7 +17,7 @@ import { assignRequestId } from './http/request-id.ts';
 import type { RequestState } from './http/state.ts';
 import type { StaticFiles } from './http/static.ts';
 import { mountMcp } from './mcp/mount.ts';
-import { createMcpServer } from './mcp/server.ts';
+import { createMcpServer, protocolVersions, serverInfo } from './mcp/server.ts';
 import { regularizeClients } from './oauth/client-shapes.ts';
 import { interactionRoutes } from './oauth/interaction.ts';
 import { signingKeys } from './oauth/keys.ts';
@@ -64,6 +65,7 @@ export async function createApp(deps: Deps, files: StaticFiles): Promise<App> {
   signInRoutes(router, deps, deps.config.oidc ?? development!.identityProvider);
   protectedResourceRoutes(router, deps);
   interactionRoutes(router, deps, provider);
+  discoveryRoutes(router, deps, { ...serverInfo, protocolVersions });
   const mcp = mountMcp(router, MCP_PATH, (principal) => createMcpServer(principal, deps), deps, lastUsed);
 
   const koa = new Koa<RequestState>({ proxy: deps.config.trustedProxies > 0, maxIpsCount: deps.config.trustedProxies });

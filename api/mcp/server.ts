@@ -1,4 +1,4 @@
-import { McpServer } from '@modelcontextprotocol/server';
+import { McpServer, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
 import { permit } from '../../domain/permissions.ts';
 import type { Deps } from '../deps.ts';
 import { Problem } from '../errors.ts';
@@ -9,13 +9,19 @@ import type { Tool } from './tools/tool.ts';
 
 export const tools: readonly Tool[] = [getSetup, checkConnection];
 
+/** What this server calls itself, to clients that connect and in what they read before. */
+export const serverInfo = { name: 'fygment', title: 'Fygment', version: '0.1.0' };
+
+/** Every revision the endpoint answers: the SDK names the sessioned ones, and the stateless one stands here. */
+export const protocolVersions: readonly string[] = ['2026-07-28', ...SUPPORTED_PROTOCOL_VERSIONS];
+
 /** Members and elements one call's arguments may have in all; the SDK has no limit unless told. */
 const MAX_TOOL_INPUT_ELEMENTS = 10_000;
 
 /** The SDK's server for one principal: tools by role ∩ scopes. Built per request, so nothing is shared between people. */
 export function createMcpServer(principal: Principal, deps: Deps): McpServer {
   const server = new McpServer(
-    { name: 'fygment', title: 'Fygment', version: '0.1.0' },
+    serverInfo,
     {
       maxToolInputElements: MAX_TOOL_INPUT_ELEMENTS,
       // What is listed depends on the person, so nothing between may keep it.
