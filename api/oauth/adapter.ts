@@ -78,7 +78,7 @@ class AccessTokenAdapter extends BaseAdapter {
         token_hash: hashToken(id), grant_id: grantId, audience: String(payload.aud ?? ''), scopes,
         expires_at: expiresAt, payload: withoutId(payload),
       });
-      await connections.recordIssued(stores, grantId, { access_expires_at: expiresAt, scopes }, now);
+      await connections.recordIssued(stores, grantId, { access_expires_at: expiresAt }, now);
     });
   }
   override async find(id: string) {

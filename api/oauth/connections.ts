@@ -56,7 +56,7 @@ export async function openConnection(
 export async function recordIssued(
   stores: Stores,
   grantId: string,
-  issued: { access_expires_at?: string; refresh_expires_at?: string; scopes?: string },
+  issued: { access_expires_at?: string; refresh_expires_at?: string },
   now: Date,
 ): Promise<void> {
   const updated = await stores.connections.recordIssued(grantId, issued, now.toISOString());

@@ -131,7 +131,7 @@ export class ConnectionStore {
   }
 
   /** Records what was issued. A connection that was revoked meanwhile stays as it is. */
-  recordIssued(grantId: string, issued: { access_expires_at?: string; refresh_expires_at?: string; scopes?: string }, at: string) {
+  recordIssued(grantId: string, issued: { access_expires_at?: string; refresh_expires_at?: string }, at: string) {
     return this.#db.updateTable('connections')
       .set((eb) => ({
         ...issued,

@@ -77,10 +77,10 @@ describe('the program that clients start', () => {
 
 describe('where a client’s settings are', () => {
   test('in the home, in CODEX_HOME, or in the project', () => {
-    const machine = fakeMachine({ cwd: '/work/project' });
+    const machine = fakeMachine({ cwd: '/home/ada/project' });
     expect(targetOn(machine, codex, 'user').file).toBe(join(machine.home, '.codex', 'config.toml'));
     expect(targetOn({ ...machine, env: { CODEX_HOME: '/moved' } }, codex, 'user').file).toBe('/moved/config.toml');
-    expect(targetOn(machine, codex, 'project').file).toBe('/work/project/.codex/config.toml');
+    expect(targetOn(machine, codex, 'project').file).toBe('/home/ada/project/.codex/config.toml');
     expect(() => targetOn({ ...machine, env: { CODEX_HOME: 'relative' } }, codex, 'user')).toThrow('not an absolute path');
   });
 

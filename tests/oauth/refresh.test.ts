@@ -46,6 +46,18 @@ describeOnEachDatabase('refresh tokens', (app) => {
     expect(ended!.revoked!.reason).toBe('A used code or refresh token was presented again');
   });
 
+  it('may ask for less, and the connection keeps what the person consented to', async () => {
+    const { client, tokens } = await connect(app(), team.owner, { registration: { client_name: 'Modest' } });
+    const narrow = await client.refresh(tokens.refresh_token, { scope: 'connections:read' });
+    expect(narrow.body['scope']).toBe('connections:read');
+    const listed = await mcpCall(app(), String(narrow.body['access_token']), 'tools/list');
+    expect((listed.body!.result!['tools'] as { name: string }[]).map((tool) => tool.name)).toEqual(['check_connection']);
+    const [item] = (await team.owner.call(listConnections, { workspaceId: team.workspace.id })).items.filter((candidate) => candidate.client.name === 'Modest');
+    expect(item!.scopes).toEqual(['setup:read', 'connections:read']);
+    const wide = await client.refresh(String(narrow.body['refresh_token']));
+    expect(wide.body['scope']).toBe('setup:read connections:read');
+  });
+
   it('work for their own client only, and after a revoke for nobody', async () => {
     const mine = await connect(app(), team.owner, { registration: { client_name: 'Mine' } });
     const other = await connect(app(), team.owner, { registration: { client_name: 'Other' } });
