@@ -1,0 +1,117 @@
+/** The local proxy or bridge between a client and a remote server, and how the client talks to it. */
+import { type Rule, REPORTED, thread } from './rule.ts';
+
+export const proxyRules: readonly Rule[] = [
+  {
+    id: 'F05', area: 'proxy',
+    name: 'Something prints before the protocol begins',
+    symptom: 'The client says that the server’s answer is not JSON, and quotes a piece of a banner.',
+    errors: ['Unexpected token \'d\', "[dotenv@17"...', 'is not valid JSON', 'Unexpected token'],
+    cause: 'Over stdio, standard output belongs to the protocol. A banner of a library, or a notice of npm, stands in front of the first message.',
+    side: 'local bridge', fault: 'The server’s package, or the tool that starts it.',
+    evidence: {
+      text: 'Start the command yourself, without input, and look at its first line on standard output.',
+      command: {
+        where: 'Terminal',
+        lines: ['COMMAND < /dev/null 2> /dev/null | head -c 200'],
+        answers: [
+          { answer: 'nothing, or {', means: 'not F05' },
+          { answer: 'any other text', means: 'F05 applies, and names the culprit' },
+        ],
+      },
+    },
+    fix: 'Silence it in the entry’s environment: `DOTENV_CONFIG_QUIET=true`, `npm_config_loglevel=silent`. Or update the package: printing there is its fault.',
+    sure: 'The same command prints nothing.',
+    undo: 'Remove the variables.',
+    certainty: REPORTED,
+    sources: [thread('brave/brave-search-mcp-server#32'), thread('microsoft/azure-devops-mcp#147')],
+  },
+  {
+    id: 'F13', area: 'proxy',
+    name: 'An old bridge still holds the sign-in’s port',
+    symptom: 'Browser tabs open and close, one after another. No sign-in ever completes.',
+    errors: ['listen EADDRINUSE: address already in use', 'EADDRINUSE', 'Invalid state parameter - potential CSRF attack', 'OAuth callback port'],
+    cause: 'A bridge that was not ended properly keeps listening on the port it registered. The next one crashes there, is restarted, and opens the browser again.',
+    side: 'local bridge', fault: 'The bridge, or the client that left it behind.',
+    evidence: {
+      text: 'The message names the port. Ask who holds it.',
+      command: {
+        where: 'Terminal',
+        lines: ['lsof -nP -iTCP:PORT -sTCP:LISTEN'],
+        answers: [
+          { answer: 'a bridge, older than your client', means: 'F13 applies' },
+          { answer: 'another program', means: 'choose another port' },
+          { answer: 'nothing', means: 'not F13' },
+        ],
+      },
+    },
+    fix: 'End that one process, by its number. Update `mcp-remote` to 0.15 or later. `fygment mcp proxy` opens no such port; its sign-in asks the system for a free one each time.',
+    sure: 'One tab opens, and the client connects.',
+    undo: 'Nothing to undo.',
+    never: 'Do not end every process called node. Your editor may be one of them.',
+    certainty: REPORTED,
+    sources: [thread('punkpeye/mcp-remote#253'), thread('punkpeye/mcp-remote#262'), thread('anomalyco/opencode#30889')],
+  },
+  {
+    id: 'F14', area: 'proxy',
+    name: 'Two processes sign in, or refresh, at once',
+    symptom: 'You approved, and the exchange fails. Or a working connection ends in the moment two windows use it.',
+    errors: ['invalid_grant', 'code_verifier does not match the challenge', 'PKCE verification failed', 'Invalid authorization code', 'invalid refresh token'],
+    cause: 'Several processes for one server share one place for their secrets. The second overwrites the first one’s, or both present the same refresh token and only one may win.',
+    side: 'local bridge', fault: 'The bridge or client. The token did not end: it was raced.',
+    evidence: {
+      text: 'Count the processes for this server. The connection’s last update in your workspace is from seconds before the failure.',
+      command: {
+        where: 'Terminal',
+        lines: ['pgrep -fl mcp-remote'],
+        answers: [
+          { answer: 'two or more with the same URL', means: 'F14 is likely' },
+          { answer: 'one', means: 'not F14' },
+        ],
+      },
+    },
+    fix: 'Quit the client, sign in once with a single process, then start the client. Fygment’s own proxy lets one process refresh at a time, and the server answers a repeated refresh within a minute.',
+    sure: 'Two windows work side by side for longer than the token’s life.',
+    undo: 'Nothing to undo.',
+    certainty: REPORTED,
+    sources: [thread('punkpeye/mcp-remote#306'), thread('punkpeye/mcp-remote#235'), thread('n8n-io/n8n#34961'), thread('anomalyco/opencode#34074')],
+  },
+  {
+    id: 'F21', area: 'proxy',
+    name: 'The server was redeployed, and an old session is answered wrongly',
+    symptom: 'It worked until a moment ago. Since the server restarted every call fails, until you restart the client.',
+    errors: ['Bad Request: No valid session ID provided', 'No valid session ID', 'Session not found'],
+    cause: 'A session the server no longer knows has to be answered 404, so that the client begins a new one. Servers that answer 400 leave the client stuck.',
+    side: 'server', fault: 'The server, when it answers 400. The client, when it got 404 and does not begin anew.',
+    evidence: { text: 'Look at the status of the failing call in the client’s log: 400 or 404.' },
+    fix: 'Restart the client. Whoever runs the server lets it answer 404. Fygment’s endpoint keeps no sessions, so this cannot happen there.',
+    sure: 'Restart the server once more: the client goes on by itself.',
+    undo: 'Nothing to undo.',
+    certainty: REPORTED,
+    sources: [thread('punkpeye/mcp-remote#106')],
+  },
+  {
+    id: 'F25', area: 'proxy',
+    name: 'An old entry written by hand still runs beside the proxy',
+    symptom: 'Tools appear twice, or calls use an account or address you thought you had left.',
+    errors: [],
+    cause: 'The setup added its entry, and an older one for the same server stayed under another name.',
+    side: 'client', fault: 'The configuration: two ways to one server.',
+    evidence: {
+      text: 'List all entries and look for a second one with the same address.',
+      command: {
+        where: 'Terminal',
+        lines: ['codex mcp list', 'grep -n "api/mcp" ~/.codex/config.toml'],
+        answers: [
+          { answer: 'an entry besides fygment', means: 'F25 applies' },
+          { answer: 'one entry', means: 'not F25' },
+        ],
+      },
+    },
+    fix: 'Run `npx fygment` again, confirm the target, then remove the old entry by its name: `codex mcp remove NAME`.',
+    sure: 'Each tool stands in the list once.',
+    undo: 'Add the old entry again.',
+    certainty: { kind: 'unverified', on: '2026-11-22' },
+    sources: [],
+  },
+];
