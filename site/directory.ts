@@ -1,5 +1,6 @@
 /** Every public page: header, footer, sitemap and llms.txt read this list. */
 import { getCollection, type CollectionEntry } from 'astro:content';
+import { clientDirectory } from './clients.ts';
 
 export type Guide = CollectionEntry<'guides'>;
 
@@ -54,6 +55,7 @@ export async function readDirectory(): Promise<PublicPage[]> {
     pages.home,
     { ...pages.guides, updated: guidesUpdated(guides) },
     ...guides.map((guide) => ({ path: guidePath(guide), ...guide.data })),
+    ...clientDirectory,
     pages.availability,
   ];
 }

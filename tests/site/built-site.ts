@@ -1,14 +1,16 @@
 /** The built site, as bytes and as what a reader gets from them. Builds it when it is stale. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { everyHarness } from '../../domain/harnesses/index.ts';
 import { type Output, readOutput, readTags } from '../../site/build/check-links.ts';
 
 const folder = fileURLToPath(new URL('../../dist/site', import.meta.url));
 export const origin = process.env.SITE_ORIGIN ?? 'https://fygment.dev';
 export const mainGuide = '/resources/how-teams-should-manage-mcp-setup';
-export const publicPages = [
-  '/', '/404', '/availability', '/resources', '/resources/fygment-vs-hand-edited-configs', '/resources/governance-model-for-ai-agent-toolchains', mainGuide,
-] as const;
+export const clientPaths = everyHarness.map(({ id }) => `/clients/${id}`);
+export const publicPages: readonly string[] = [
+  '/', '/404', '/availability', '/clients', ...clientPaths, '/resources', '/resources/fygment-vs-hand-edited-configs', '/resources/governance-model-for-ai-agent-toolchains', mainGuide,
+];
 
 export async function builtSite(): Promise<Output> {
   // By address, because the build is plain JavaScript and has no types.

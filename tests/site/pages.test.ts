@@ -96,13 +96,14 @@ it('the page for a wrong address is not indexed', () => {
 });
 
 describe('the Markdown face', () => {
+  const faced = publicPages.filter((path) => /^\/(resources\/|clients|availability)/.test(path));
   const face = (path: string) => readTags(output.pages.get(path) ?? '').find(({ attributes }) => attributes.type === 'text/markdown')?.attributes.href;
 
-  it('is offered by the guides and the availability page, and by no page that has none', () => {
-    expect(publicPages.filter((path) => face(path) !== undefined)).toEqual(publicPages.filter((path) => path.startsWith('/resources/') || path === '/availability'));
+  it('is offered by the guides, the clients and the availability page, and by no page that has none', () => {
+    expect(publicPages.filter((path) => face(path) !== undefined)).toEqual(faced);
   });
 
-  it.each(publicPages.filter((path) => path.startsWith('/resources/') || path === '/availability'))('of %s is plain, and smaller than the page', (path) => {
+  it.each(faced)('of %s is plain, and smaller than the page', (path) => {
     const markdown = readSiteFile(face(path)!);
     expect(markdown).toMatch(/^# /);
     expect(markdown).not.toMatch(/^:::?|\{#|\{[a-z-]+\}/m);
@@ -119,7 +120,7 @@ describe('anchors', () => {
 
 describe('calls to action', () => {
   it('are plain links to known destinations', () => {
-    const names = [...output.pages.values()].flatMap((html) => readTags(html).map(({ attributes }) => attributes.href ?? '')).filter((href) => href.startsWith('/go/')).map((href) => href.slice(4));
+    const names = [...output.pages.values()].flatMap((html) => readTags(html).map(({ attributes }) => attributes.href ?? '')).filter((href) => href.startsWith('/go/')).map((href) => href.slice(4).replace(/\?.*/, ''));
     expect(names).toContain('setup');
     expect(names.filter((name) => !isDestinationName(name))).toEqual([]);
   });
