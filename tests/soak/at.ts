@@ -23,7 +23,7 @@ const HANG_MILLISECONDS = 5000;
 /** Addresses the process by its port and the service by its name, as a load balancer does. Event streams are closed after their head. */
 export function at(app: Pick<RunningApp, 'origin' | 'port'>, { method, path, headers = {}, body, chunked }: Asked): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const length = body === undefined || chunked ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const length: Record<string, string> = body === undefined ? {} : chunked ? { 'transfer-encoding': 'chunked' } : { 'content-length': String(Buffer.byteLength(body)) };
     const outgoing = send({ host: '127.0.0.1', port: app.port, method, path, headers: { host: new URL(app.origin).host, ...headers, ...length } }, (response) => {
       const chunks: Buffer[] = [];
       const finish = () => {
