@@ -7,6 +7,7 @@ import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
 import type { Deps } from '../deps.ts';
 import { hashToken } from '../secrets.ts';
 import * as connections from './connections.ts';
+import { makeRoomForClient } from './registration-limits.ts';
 
 /**
  * How long the immediate predecessor of a refresh token still works, so that two processes of
@@ -138,6 +139,7 @@ class GrantAdapter extends BaseAdapter {
 class ClientAdapter extends BaseAdapter {
   override async upsert(id: string, payload: AdapterPayload) {
     const now = this.deps.now();
+    await makeRoomForClient(this.deps);
     // The provider compares a client secret by value, so this one is sealed and not hashed.
     const { client_secret: secret, ...metadata } = payload;
     const sealed = typeof secret === 'string' ? { sealed_secret: this.deps.secrets.seal(secret) } : {};

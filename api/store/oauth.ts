@@ -19,6 +19,21 @@ export class OAuthStore {
     return this.#db.selectFrom('oauth_clients').select('metadata').where('id', '=', id).where('expires_at', '>', now).executeTakeFirst();
   }
 
+  /** Registrations that nobody consented to yet, counted up to `cap`. */
+  async countUnusedClients(cap: number): Promise<number> {
+    const row = await this.#db.selectFrom(this.#db.selectFrom('oauth_clients').select('id').where('last_used_at', 'is', null).limit(cap).as('capped'))
+      .select((eb) => eb.fn.countAll().as('n')).executeTakeFirstOrThrow();
+    return Number(row.n);
+  }
+
+  /** Makes room: the oldest unused registrations from before `createdBefore`, at most `limit`. */
+  async deleteUnusedClients(createdBefore: string, limit: number): Promise<number> {
+    const { numDeletedRows } = await this.#db.deleteFrom('oauth_clients').where('id', 'in', (eb) =>
+      eb.selectFrom('oauth_clients').select('id').where('last_used_at', 'is', null).where('created_at', '<', createdBefore)
+        .orderBy('created_at').limit(limit)).executeTakeFirst();
+    return Number(numDeletedRows);
+  }
+
   /** A client that somebody consented to lives on for as long as it is used. */
   async useClient(id: string, at: string, expiresAt: string) {
     await this.#db.updateTable('oauth_clients').set({ last_used_at: at, expires_at: expiresAt }).where('id', '=', id).execute();

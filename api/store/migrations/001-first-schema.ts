@@ -142,6 +142,7 @@ export const firstSchema: Migration = {
       .addColumn('last_used_at', 'text')
       .addColumn('expires_at', 'text', (c) => c.notNull())
       .execute();
+    await db.schema.createIndex('oauth_clients_unused').on('oauth_clients').column('created_at').where('last_used_at' as never, 'is', null).execute();
     await db.schema.createIndex('oauth_clients_by_end').on('oauth_clients').column('expires_at').execute();
 
     await db.schema.createTable('oauth_grants')
