@@ -14,6 +14,7 @@ import { ownHosts } from './http/host.ts';
 import { answerNotFoundInMarkdown } from './http/markdown.ts';
 import { renderErrors } from './http/render-error.ts';
 import { assignRequestId } from './http/request-id.ts';
+import { searchRoutes } from './http/search-page.ts';
 import type { RequestState } from './http/state.ts';
 import type { StaticFiles } from './http/static.ts';
 import { mountMcp } from './mcp/mount.ts';
@@ -30,6 +31,7 @@ import { memberRoutes } from './routes/members.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { workspaceRoutes } from './routes/workspaces.ts';
 import { LastUsed } from './services/last-used.ts';
+import { SiteSearch } from './services/search.ts';
 import { mcpUrl } from './services/setup.ts';
 import { WorkspaceWatch } from './services/watch.ts';
 import { createDevelopmentIdentityProvider } from './sign-in/development-identity-provider.ts';
@@ -48,6 +50,13 @@ export async function createApp(deps: Deps, files: StaticFiles): Promise<App> {
   const development = deps.config.oidc === null ? createDevelopmentIdentityProvider(deps) : null;
   const lastUsed = new LastUsed(deps);
   const live = { watch: new WorkspaceWatch(deps), streams: new EventStreams() };
+  const search = new SiteSearch(files.pages, deps);
+  try {
+    await search.prepare();
+  } catch (error) {
+    // The pages themselves are fine without it, and the first search tries again.
+    deps.log.warn('the search index was not written', { error: (error as Error).message });
+  }
   let ready = true;
 
   const router = new Router<RequestState>();
@@ -65,6 +74,7 @@ export async function createApp(deps: Deps, files: StaticFiles): Promise<App> {
   signInRoutes(router, deps, deps.config.oidc ?? development!.identityProvider);
   protectedResourceRoutes(router, deps);
   interactionRoutes(router, deps, provider);
+  searchRoutes(router, files, search);
   discoveryRoutes(router, deps, { ...serverInfo, protocolVersions });
   const mcp = mountMcp(router, MCP_PATH, (principal) => createMcpServer(principal, deps), deps, lastUsed);
 

@@ -1,6 +1,6 @@
 /**
- * Opens SQLite or Postgres by URL. The only file that knows a dialect: everything else speaks
- * Kysely, or a hot statement compiled from it.
+ * Opens SQLite or Postgres by URL. Beside text search, the only file that knows a dialect:
+ * everything else speaks Kysely, or a hot statement compiled from it.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';

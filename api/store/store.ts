@@ -6,6 +6,7 @@ import { ConnectionStore, connectionTouch, type ConnectionTouch } from './connec
 import type { Database, HotStatement } from './database.ts';
 import { MemberStore } from './members.ts';
 import { OAuthStore } from './oauth.ts';
+import { SearchStore } from './search.ts';
 import { SessionStore } from './sessions.ts';
 import type { Tables } from './tables.ts';
 import { UserStore } from './users.ts';
@@ -19,6 +20,7 @@ export interface Stores {
   connections: ConnectionStore;
   audit: AuditStore;
   oauth: OAuthStore;
+  search: SearchStore;
 }
 
 /** All tables, and one way to change several of them at once. */
@@ -35,7 +37,7 @@ interface HotChanges {
   connectionTouch: ConnectionTouch;
 }
 
-function stores(db: Kysely<Tables>, hot: HotChanges): Stores {
+function stores(db: Kysely<Tables>, kind: Database['kind'], hot: HotChanges): Stores {
   return {
     users: new UserStore(db),
     sessions: new SessionStore(db),
@@ -44,6 +46,7 @@ function stores(db: Kysely<Tables>, hot: HotChanges): Stores {
     connections: new ConnectionStore(db, hot.connectionTouch),
     audit: new AuditStore(db, hot.auditInsert),
     oauth: new OAuthStore(db),
+    search: new SearchStore(db, kind),
   };
 }
 
@@ -69,9 +72,9 @@ export function createStore(database: Database): Store {
   const hot = { auditInsert: auditInsert(database), connectionTouch: connectionTouch(database) };
   const { inside, plugin } = guardTransactions();
   return {
-    ...stores(database.kysely.withPlugin(plugin), hot),
+    ...stores(database.kysely.withPlugin(plugin), database.kind, hot),
     bearer: bearerLookup(database),
-    transaction: (work) => inside.run(true, () => database.kysely.transaction().execute((transaction) => work(stores(transaction, hot)))),
+    transaction: (work) => inside.run(true, () => database.kysely.transaction().execute((transaction) => work(stores(transaction, database.kind, hot)))),
     close: () => database.close(),
   };
 }

@@ -43,4 +43,8 @@ export interface Tables {
   oauth_artifacts: { model: string; id_hash: string; grant_id: string | null; consumed_at: string | null; expires_at: string; payload: string };
   /** Signing keys, sealed with SECRET_KEY. */
   server_keys: { id: string; purpose: string; sealed: string; created_at: string };
+  /** One row for each content of the public pages that is indexed; the newest and the one before it stay. */
+  search_indexes: { content_hash: string; built_at: string };
+  /** `literals` is a JSON list. The words to search stand beside it in `search_words`, which only api/store/search.ts knows. */
+  search_sections: { content_hash: string; position: number; url: string; page: string; heading: string; literals: string; body: string };
 }
