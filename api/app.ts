@@ -11,6 +11,7 @@ import { EventStreams } from './http/events.ts';
 import { goRoutes } from './http/go.ts';
 import { applyHeaders, securityHeaders } from './http/headers.ts';
 import { ownHosts } from './http/host.ts';
+import { limit } from './http/limit.ts';
 import { answerNotFoundInMarkdown } from './http/markdown.ts';
 import { renderErrors } from './http/render-error.ts';
 import { assignRequestId } from './http/request-id.ts';
@@ -24,6 +25,7 @@ import { interactionRoutes } from './oauth/interaction.ts';
 import { signingKeys } from './oauth/keys.ts';
 import { authorizationServerMetadata, registrationCors } from './oauth/metadata.ts';
 import { protectedResourceRoutes } from './oauth/protected-resource.ts';
+import { isOtherSpelling, oauthPaths, plainPath } from './oauth/paths.ts';
 import { createProvider } from './oauth/provider.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { meRoutes } from './routes/me.ts';
@@ -66,7 +68,7 @@ export async function createApp(deps: Deps, files: StaticFiles): Promise<App> {
     context.body = { status: ready ? 'ready' : 'draining' };
   });
   goRoutes(router, deps);
-  meRoutes(router, deps);
+  meRoutes(router, deps, live.streams);
   workspaceRoutes(router, deps, live);
   setupRoutes(router, deps);
   connectionRoutes(router, deps);
@@ -81,6 +83,13 @@ export async function createApp(deps: Deps, files: StaticFiles): Promise<App> {
   const koa = new Koa<RequestState>({ proxy: deps.config.trustedProxies > 0, maxIpsCount: deps.config.trustedProxies });
   // The interaction cookie is signed here and verified by the provider: both need the same keys.
   koa.keys = deps.secrets.cookieKeys;
+  // What we are called is configuration: no header and no absolute request target decides it (Koa believes both).
+  const own = new URL(deps.config.origin);
+  Object.defineProperties(koa.request, {
+    host: { get: () => own.host },
+    protocol: { get: () => own.protocol.slice(0, -1) },
+    href: { get(this: Koa.Request) { return own.origin + this.originalUrl; } },
+  });
   koa.on('error', (error: Error) => deps.log.error('request failed', { error: error.message, stack: error.stack }));
 
   koa.use(async (context, next) => {
@@ -89,9 +98,16 @@ export async function createApp(deps: Deps, files: StaticFiles): Promise<App> {
     await next();
   });
   koa.use(renderErrors(deps)); // everything below may refuse in our words
+  koa.use(limit(deps, ({ method, path }) => method === 'POST' && plainPath(path) === oauthPaths.registration, { perAddress: 120, together: 1200 })); // each writes a row
+  koa.use(limit(deps, ({ path }) => [oauthPaths.authorization, '/api/auth/login'].includes(plainPath(path)), { perAddress: 300, together: 3000 })); // and so do these
   koa.use(authorizationServerMetadata()); // before routing: it gives some addresses another name
   koa.use(router.routes()); // our own routes
   if (development) koa.use(development.middleware); // signs people in on loopback
+  koa.use((context, next) => {
+    // The provider answers at more spellings of its addresses than the two guards below know.
+    if (isOtherSpelling(context.path)) throw new Problem('not_found');
+    return next();
+  });
   koa.use(registrationCors()); // browser clients register across origins
   koa.use(regularizeClients(mcpUrl(deps))); // before the provider parses anything
   koa.use(mount(provider as unknown as Koa) as unknown as Koa.Middleware<RequestState>); // the protocol itself
@@ -109,7 +125,8 @@ export async function createApp(deps: Deps, files: StaticFiles): Promise<App> {
       const requestId = assignRequestId(request, response);
       applyHeaders(response, headers);
       const probe = request.url === '/healthz' || request.url === '/readyz';
-      if (!probe && !isOwnHost(request)) return refuseHost(request, response, deps.config.origin, requestId);
+      if (!probe && (!request.url?.startsWith('/') || !isOwnHost(request))) return refuseHost(request, response, deps.config.origin, requestId);
+      if (request.url!.includes('%00')) return refuse(response, new Problem('invalid_input', { message: 'An address holds no NUL.' }), requestId);
       if (files.serve(request, response)) return;
       if (isConsoleNavigation(request) && files.serveConsole(request, response)) return;
       void answer(request, response);
@@ -132,7 +149,11 @@ function refuseHost(request: IncomingMessage, response: ServerResponse, origin: 
     response.writeHead(307, { location: `${origin}${request.url}`, 'cache-control': 'no-store' }).end();
     return;
   }
-  const problem = new Problem('wrong_host', { message: `This server answers only at ${origin}. Use that address.` });
+  refuse(response, new Problem('wrong_host', { message: `This server answers only at ${origin}. Use that address.` }), requestId);
+}
+
+/** Before Koa: the plain form of what render-error.ts sends. */
+function refuse(response: ServerResponse, problem: Problem, requestId: string): void {
   response.writeHead(problem.status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
   response.end(JSON.stringify(problem.toReply(requestId)));
 }

@@ -15,12 +15,14 @@ export const catalogue = {
   owner_link_needed:   { status: 403, message: 'This server has no owner yet. Open the one-time owner link that the server printed when it started.' },
   owner_link_used:     { status: 410, message: 'This owner link was used already or has ended. Restart the server to get a new one while it has no owner.' },
   invitation_ended:    { status: 410, message: 'This invitation was used, withdrawn or has ended. Ask whoever invited you for a new link.' },
+  too_many_workspaces: { status: 409, message: 'You own as many workspaces as this server allows. Use one of them, or ask for it to be handed over.' },
   not_found:           { status: 404, message: 'There is nothing here, or it belongs to another workspace.' },
   method_not_allowed:  { status: 405, message: 'This address does not answer that kind of request.' },
   wrong_host:          { status: 421, message: 'This server answers only at its own address.' },
   sign_in_failed:      { status: 400, message: 'Signing in did not finish. Start again from the console.' },
   interaction_ended:   { status: 400, message: 'This authorization request has ended or was opened in another browser. Go back to your client and connect again.' },
   identity_provider_unreachable: { status: 502, message: 'The identity provider did not answer, so nobody can sign in right now. Try again in a minute.' },
+  too_many:            { status: 429, message: 'Too many requests of this kind. Wait a minute, then try again.' },
   internal:            { status: 500, message: 'Something went wrong on this server. Try again; if it stays, give support the request id.' },
 } as const;
 

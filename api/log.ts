@@ -31,7 +31,7 @@ function redactAll(entries: [string, unknown][]): Record<string, unknown> {
 
 /** Replaces what looks like a credential: long opaque strings, bearer headers, userinfo in URLs. */
 export function redact(text: string): string {
-  return text
+  return text.slice(0, 4000)
     .replace(/\b(bearer|basic)\s+[^\s"',]+/gi, '$1 [redacted]')
     .replace(/\/\/[^/\s:@]+:[^/\s@]+@/g, '//[redacted]@')
     .replace(/\b(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9_-]{32,}\b/g, '[redacted]');

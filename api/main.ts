@@ -23,6 +23,8 @@ const DRAIN_MS = 10_000;
 const siteFolder = fileURLToPath(new URL('../dist/site', import.meta.url));
 
 async function main(): Promise<void> {
+  // What this server writes is nobody else's to read.
+  process.umask(0o077);
   const parsed = parseConfig(process.env);
   if (!parsed.ok) return fail(parsed.faults.length === 1 ? parsed.faults : [`${parsed.faults.length} settings need a change:`, ...parsed.faults.map((fault) => `  ${fault}`)]);
   const { config } = parsed;
@@ -80,8 +82,14 @@ async function main(): Promise<void> {
     clearTimeout(cut);
     await app.close();
     await store.close();
-    process.exit(0);
+    process.exit();
   };
+  // Something nobody caught: what is in flight may still finish, and whoever supervises starts us again.
+  process.on('uncaughtException', (error) => {
+    log.error('stopping after a fault nobody caught', { error: error.message, stack: error.stack });
+    process.exitCode = 1;
+    void stop();
+  });
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
 

@@ -13,6 +13,11 @@ export function renderErrors(deps: Pick<Deps, 'log'>): Middleware {
     } catch (error) {
       if (context.res.headersSent) throw error;
       const problem = error instanceof Problem ? error : new Problem('internal', { cause: error });
+      // Whoever asked has hung up: there is nobody to answer, and nothing of ours went wrong.
+      if (problem.id === 'internal' && context.req.destroyed && !context.req.complete) {
+        deps.log.debug('request abandoned', { requestId: context.state.requestId, method: context.method, path: context.path });
+        return;
+      }
       if (problem.id === 'internal') {
         const cause = problem.cause as Error | undefined;
         deps.log.error('request failed', { requestId: context.state.requestId, method: context.method, path: context.path, error: cause?.message, stack: cause?.stack });

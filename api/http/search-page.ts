@@ -5,6 +5,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type Router from '@koa/router';
+import { rulePath, rules } from '../../domain/diagnostics/index.ts';
 import type { Marked, SearchReply, SearchResult, SiteSearch } from '../services/search.ts';
 import { NOT_A_PAGE_CSP } from './headers.ts';
 import { prefersMarkdown, sendMarkdown } from './markdown.ts';
@@ -25,6 +26,9 @@ const waysOn = [
   ['/resources', 'All guides'],
   ['/availability', 'What is live, what is alpha, what is planned'],
 ] as const;
+
+/** Support answers name a rule by its id, so its result does too. */
+const ruleIds = new Map(rules.map((rule) => [rulePath(rule), rule.id]));
 
 export function searchRoutes(router: Router<RequestState>, files: StaticFiles, search: SiteSearch): void {
   const template = files.template(SEARCH_PATH);
@@ -74,7 +78,8 @@ function renderResults({ query, results, more }: SearchReply, ways: Ways): strin
 }
 
 function renderResult({ url, page, heading, literal, excerpt }: SearchResult): string {
-  return `<li><a href="${escape(url)}">${escape(heading)}</a>${page === heading ? '' : `<span>${escape(page)}</span>`}${literal ? `<code>${marked(literal)}</code>` : ''}${excerpt.length > 0 ? `<p>${marked(excerpt)}</p>` : ''}</li>`;
+  const id = ruleIds.get(url);
+  return `<li>${id ? `<b>${id}</b> ` : ''}<a href="${escape(url)}">${escape(heading)}</a>${page === heading ? '' : `<span>${escape(page)}</span>`}${literal ? `<code>${marked(literal)}</code>` : ''}${excerpt.length > 0 ? `<p>${marked(excerpt)}</p>` : ''}</li>`;
 }
 
 function marked(pieces: Marked): string {

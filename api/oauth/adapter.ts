@@ -18,6 +18,7 @@ const MAX_GRACE_USES = 10;
 
 /** A registration that nobody consented to is forgotten after a day; a used one after 90 days without use. */
 const UNUSED_CLIENT_TTL_SECONDS = 24 * 60 * 60;
+export const USED_CLIENT_TTL_SECONDS = 90 * 24 * 60 * 60;
 
 type AdapterDeps = Pick<Deps, 'store' | 'now' | 'secrets'>;
 
@@ -101,6 +102,8 @@ class RefreshTokenAdapter extends BaseAdapter {
         expires_at: expiresAt, payload: withoutId(payload),
       });
       await connections.recordIssued(stores, payload.grantId!, { refresh_expires_at: expiresAt }, now);
+      // A registration must outlive every refresh token it was given.
+      await stores.oauth.useClient(payload.clientId!, now.toISOString(), later(now, USED_CLIENT_TTL_SECONDS));
     });
   }
 
@@ -109,14 +112,16 @@ class RefreshTokenAdapter extends BaseAdapter {
     const now = this.nowText;
     const row = await this.deps.store.oauth.getRefreshToken(hashToken(id), now);
     if (!row) return undefined;
-    const inGrace = row.grace_ends_at !== null && row.grace_ends_at > now && row.grace_uses < MAX_GRACE_USES;
+    // Too many at once is a busy client, not a theft: `consume` refuses it, and the family lives.
+    const inGrace = row.grace_ends_at !== null && row.grace_ends_at > now;
     const consumed = row.consumed_at !== null && !inGrace;
     return { ...JSON.parse(row.payload), jti: id, ...(consumed ? { consumed: Math.floor(Date.parse(row.consumed_at!) / 1000) } : {}) };
   }
   override async consume(id: string) {
     const now = this.deps.now();
-    await this.deps.store.transaction((stores) =>
-      stores.oauth.consumeRefreshToken(hashToken(id), now.toISOString(), later(now, REFRESH_GRACE_SECONDS)));
+    const consumed = await this.deps.store.transaction((stores) =>
+      stores.oauth.consumeRefreshToken(hashToken(id), now.toISOString(), later(now, REFRESH_GRACE_SECONDS), MAX_GRACE_USES));
+    if (!consumed) throw new errors.InvalidGrant('refresh token already used');
   }
   override async destroy(id: string) {
     await this.deps.store.oauth.deleteRefreshToken(hashToken(id));
@@ -148,6 +153,8 @@ class ClientAdapter extends BaseAdapter {
     });
   }
   override async find(id: string) {
+    // The one identifier that comes from outside unhashed; Postgres knows no NUL in text.
+    if (id.includes('\0')) return undefined;
     const row = await this.deps.store.oauth.getClient(id, this.nowText);
     if (!row) return undefined;
     const { sealed_secret: sealed, ...metadata } = JSON.parse(row.metadata) as Record<string, unknown>;

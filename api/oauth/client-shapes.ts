@@ -66,7 +66,10 @@ function regularParameters(parameters: URLSearchParams, resource: string, author
   } else if (authorization) {
     parameters.set('resource', resource);
   }
-  if (authorization) parameters.set('scope', effectiveScope(parameters.get('scope') ?? undefined));
+  if (!authorization) return;
+  parameters.set('scope', effectiveScope(parameters.get('scope') ?? undefined));
+  // Consent is always shown, so `none` can only fail: as a redirect without a person, to wherever a stranger registered (RFC 9700 §4.11).
+  parameters.delete('prompt');
 }
 
 /** Stands before the provider on its own paths only. `resource` is our MCP URL. */
@@ -80,6 +83,14 @@ export function regularizeClients(resource: string): Middleware {
     } else if (method === 'POST' && path === oauthPaths.token && context.is('application/x-www-form-urlencoded')) {
       const parameters = new URLSearchParams(await readBody(context.req));
       regularParameters(parameters, resource, false);
+      // Before the provider uses up the code or the refresh token (RFC 8707 §2.2).
+      if (parameters.getAll('resource').some((value) => value !== resource)) {
+        context.status = 400;
+        context.set('cache-control', 'no-store');
+        context.set('access-control-allow-origin', '*');
+        context.body = { error: 'invalid_target', error_description: 'resource indicator is missing, or unknown' };
+        return;
+      }
       replayBody(context.req, parameters.toString());
     } else if (method === 'POST' && path === oauthPaths.registration && context.is('application/json')) {
       const text = await readBody(context.req, REGISTRATION_LIMIT_BYTES);

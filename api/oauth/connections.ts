@@ -15,6 +15,8 @@ export interface ClientIdentity {
   clientId: string;
   /** The client's own words. */
   name: string;
+  /** True when `name` is ours for a vendor that alone can receive the answer. */
+  nameVerified: boolean;
   registration: Registration;
   redirectUri: string;
   /** A host that vouches for the client; null when only its own words do. */

@@ -12,6 +12,7 @@ import { consentPage, noWorkspacePage } from '../present/consent-page.ts';
 import { hashToken } from '../secrets.ts';
 import type { Person } from '../services/actors.ts';
 import { listWorkspaces } from '../services/workspaces.ts';
+import { USED_CLIENT_TTL_SECONDS } from './adapter.ts';
 import { cleanClientName } from './client-shapes.ts';
 import { openConnection, type ClientIdentity } from './connections.ts';
 import { oauthPaths } from './paths.ts';
@@ -52,6 +53,8 @@ export function interactionRoutes(router: Router<RequestState>, deps: Deps, prov
     const person = await readPerson(context, deps);
     if (!person) throw new Problem('signed_out');
     const form = await readForm(context.req);
+    // The page said who would be connected; another tab may have changed that since.
+    if (form['person'] !== person.id) throw new Problem('interaction_ended', { message: 'You signed in as somebody else since this page was opened. Go back to your client and connect again.' });
     if (form['decision'] !== 'allow' && form['decision'] !== 'deny') throw new Problem('invalid_input', { message: 'Choose Allow or Deny.' });
 
     const workspaces = await listWorkspaces(person, deps);
@@ -91,7 +94,7 @@ async function consent(interaction: Interaction, person: Person, workspaceId: st
   await openConnection(
     {
       grantId, workspaceId, userId: person.id, client, scopes: scope, device: deviceName(interaction),
-      codeTtlSeconds: ttl.codeSeconds, clientTtlSeconds: ttl.usedClientSeconds,
+      codeTtlSeconds: ttl.codeSeconds, clientTtlSeconds: USED_CLIENT_TTL_SECONDS,
     },
     deps,
   );
@@ -104,15 +107,20 @@ async function identifyClient(interaction: Interaction, provider: Provider): Pro
   const redirectUri = String(interaction.params['redirect_uri']);
   const client = await provider.Client.find(clientId);
   if (!client) throw new Problem('interaction_ended');
+  // A metadata document may list any address; here as at registration, no answer goes to one we would refuse.
+  const kind = redirectKind(redirectUri);
+  if (kind === null) throw new Problem('interaction_ended', { message: 'The client wants its answer at an address that is not safe. Nothing was connected.' });
   const byDocument = (client as { clientIdMetadataDocument?: boolean }).clientIdMetadataDocument === true;
+  const vendor = kind === 'https' ? harnessFromRedirect(redirectUri) : null;
   let verifiedHost: string | null = null;
-  if (redirectKind(redirectUri) === 'https') {
-    if (byDocument) verifiedHost = new URL(clientId).host;
-    else if (harnessFromRedirect(redirectUri)) verifiedHost = redirectHost(redirectUri);
-  }
+  if (vendor) verifiedHost = redirectHost(redirectUri);
+  // The document vouches for its own host and nothing else: the answer must go back there.
+  else if (byDocument && kind === 'https' && new URL(clientId).host === redirectHost(redirectUri)) verifiedHost = redirectHost(redirectUri);
   return {
     clientId,
-    name: cleanClientName(client.clientName ?? clientId),
+    // Where only the vendor can receive the answer, the vendor's name is the true one, whatever was registered.
+    name: vendor?.name ?? cleanClientName(client.clientName ?? clientId),
+    nameVerified: vendor !== null,
     registration: clientId === CLI_CLIENT_ID ? 'preregistered' : byDocument ? 'metadata_document' : 'dynamic',
     redirectUri,
     verifiedHost,

@@ -21,9 +21,12 @@ export const ttl = {
   /** The grant caps everything: a connection is consented to anew at least once a year. */
   grantSeconds: 365 * 24 * 60 * 60,
   interactionSeconds: 15 * 60,
-  /** A dynamic registration in use lives this long after its last consent. */
-  usedClientSeconds: 90 * 24 * 60 * 60,
 } as const;
+
+/** The provider looks at the address only once it is connected: no port of a private machine may be knocked at before that. */
+function isPublicName({ hostname, port }: URL): boolean {
+  return port === '' && hostname.includes('.') && !/^[\d.]+$|^\[|\.(localhost|local|internal)\.?$/.test(hostname);
+}
 
 export function createProvider(deps: Deps, keys: { keys: JWK[] }): Provider {
   const resource = mcpUrl(deps);
@@ -69,10 +72,12 @@ export function createProvider(deps: Deps, keys: { keys: JWK[] }): Provider {
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
+      // Our resource takes bearer tokens: a promise to bind them would not be kept.
+      dPoP: { enabled: false },
       registration: { enabled: true, initialAccessToken: false, issueRegistrationAccessToken: false },
       revocation: { enabled: true, allowedPolicy: (_context, client, token) => token.clientId === client.clientId },
       // MCP clients of 2026 name themselves by a document they host; `ack` makes a changed draft fail loudly at start.
-      clientIdMetadataDocument: { enabled: true, ack: 'draft-02', cacheDuration: { min: 300, max: 86_400 } },
+      clientIdMetadataDocument: { enabled: true, ack: 'draft-02', cacheDuration: { min: 300, max: 86_400 }, allowFetch: (_context, id) => isPublicName(new URL(id)) },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => resource,

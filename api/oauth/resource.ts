@@ -6,5 +6,8 @@ export function canonicalResource(value: string): string {
   if (!URL.canParse(value)) return value;
   const url = new URL(value);
   if (url.hash || url.search || url.username || url.password) return value;
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  // By hand: /\/+$/ takes the square of the length on a path of slashes.
+  let end = url.pathname.length;
+  while (url.pathname[end - 1] === '/') end -= 1;
+  return `${url.origin}${url.pathname.slice(0, end)}`;
 }

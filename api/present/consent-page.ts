@@ -30,8 +30,9 @@ export function consentPage(view: ConsentView): { title: string; body: string } 
   let title: string;
   let who: string;
   if (verified) {
-    title = `${view.client.name} wants to connect`;
-    who = `<p class="verified">${glyphs.verified}<span>Verified: this is the client published by <b>${escape(verified)}</b>, and the answer goes back to <b>${where}</b>.</span></p>`;
+    title = `${view.client.nameVerified ? view.client.name : `A client of ${verified}`} wants to connect`;
+    const claim = view.client.nameVerified ? '' : `<p>It calls itself <span class="claimed">${name}</span>.</p>\n`;
+    who = `${claim}<p class="verified">${glyphs.verified}<span>Verified: this is the client published by <b>${escape(verified)}</b>, and the answer goes back to <b>${where}</b>.</span></p>`;
   } else {
     const local = kind !== 'https';
     title = local ? 'A program on this computer wants to connect' : `A client at ${redirectHost(view.client.redirectUri)} wants to connect`;
@@ -49,12 +50,12 @@ export function consentPage(view: ConsentView): { title: string; body: string } 
 
   const body = `<h1>${escape(title)}</h1>
 ${who}
-<form method="post" action="${escape(view.action)}">
+<form method="post" action="${escape(view.action)}"><input type="hidden" name="person" value="${escape(view.person.id)}">
 <fieldset><legend>Workspace</legend><ul class="rows">${workspaces}</ul></fieldset>
 <h2>It may</h2>
 <ul class="rows">${may}</ul>
 <p class="quiet">Until you or an admin revokes it, at the latest ${view.refreshDays} days after its last use.</p>
-<div class="actions"><button name="decision" value="deny" formnovalidate>Deny</button><button class="filled" name="decision" value="allow">Allow${verified ? ` ${name}` : ''}</button></div>
+<div class="actions"><button name="decision" value="deny" formnovalidate>Deny</button><button class="filled" name="decision" value="allow">Allow${view.client.nameVerified ? ` ${name}` : ''}</button></div>
 </form>
 <p class="quiet">Signed in as ${escape(view.person.name)}${view.person.email ? `, ${escape(view.person.email)}` : ''}. <a href="${escape(view.signInAgain)}">Not you?</a></p>`;
   return { title, body };
@@ -67,6 +68,6 @@ export function noWorkspacePage(view: { clientName: string; action: string; pers
     body: `<h1>Join a workspace first</h1>
 <p>A client that calls itself <span class="claimed">${escape(view.clientName)}</span> wants to connect, and you, ${escape(view.person.name)}, belong to no workspace on this server yet.</p>
 <p>Open the invitation link an owner or admin sent you, or <a href="/console/new">create a workspace</a>. Then connect again from your client.</p>
-<form method="post" action="${escape(view.action)}"><p><button name="decision" value="deny">Deny and go back to the client</button></p></form>`,
+<form method="post" action="${escape(view.action)}"><input type="hidden" name="person" value="${escape(view.person.id)}"><p><button name="decision" value="deny">Deny and go back to the client</button></p></form>`,
   };
 }

@@ -10,11 +10,11 @@ import { createWorkspace } from '../services/workspaces.ts';
 export function workspaceRoutes(router: Router<RequestState>, deps: Deps, live: { watch: WorkspaceWatch; streams: EventStreams }): void {
   bind(router, deps, createWorkspaceEndpoint, async ({ person, input }) => ({ workspace: await createWorkspace(person, input, deps) }));
 
-  bind(router, deps, watchWorkspace, async ({ parameters, context }) => {
+  bind(router, deps, watchWorkspace, async ({ parameters, context, actor }) => {
     const workspace = await deps.store.workspaces.getById(parameters.workspaceId);
     const revision = workspace?.revision ?? 0;
     let stop = () => {};
-    const send = live.streams.start(context, () => stop());
+    const send = live.streams.start(context, actor.userId, () => stop());
     stop = live.watch.watch(parameters.workspaceId, revision, (next) => send('changed', { revision: next }));
     send('changed', { revision });
     return handled;

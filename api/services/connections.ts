@@ -98,10 +98,14 @@ function writeCursor(row: ConnectionRow, health: Health | null, now: Date): stri
   return Buffer.from(JSON.stringify([health, row[column], row.id, now.toISOString()])).toString('base64url');
 }
 
+function isInstant(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) && !Number.isNaN(Date.parse(value));
+}
+
 function readCursor(cursor: string, health: Health | null): { after: PagePosition; now: Date } {
   try {
     const [state, at, id, now] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
-    if (state === health && typeof at === 'string' && typeof id === 'string' && typeof now === 'string' && !Number.isNaN(Date.parse(now))) {
+    if (state === health && isInstant(at) && isInstant(now) && typeof id === 'string' && /^con_\w{1,40}$/.test(id)) {
       return { after: { at, id }, now: new Date(now) };
     }
   } catch {

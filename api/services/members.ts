@@ -72,8 +72,27 @@ export async function lookUpInvitation(token: string, deps: Deps) {
   return { workspaceName: found.workspaceName, role: found.role as Invitation['role'], invitedBy: found.invitedBy, expiresAt: found.expiresAt };
 }
 
+class AlreadyMember extends Error {
+  readonly workspaceId: string;
+  constructor(workspaceId: string) {
+    super();
+    this.workspaceId = workspaceId;
+  }
+}
+
 /** Joins. Somebody who is a member already keeps their role, and the link stays for whom it was meant. */
 export async function acceptInvitation(person: Person, token: string, deps: Deps): Promise<Membership> {
+  try {
+    return await joinByInvitation(person, token, deps);
+  } catch (error) {
+    if (!(error instanceof AlreadyMember)) throw error;
+    const membership = (await deps.store.workspaces.listFor(person.id)).find((workspace) => workspace.id === error.workspaceId);
+    if (!membership) throw new Problem('invitation_ended');
+    return presentMembership(membership);
+  }
+}
+
+function joinByInvitation(person: Person, token: string, deps: Deps): Promise<Membership> {
   const now = deps.now();
   const at = now.toISOString();
   return deps.store.transaction(async (stores) => {
@@ -86,7 +105,8 @@ export async function acceptInvitation(person: Person, token: string, deps: Deps
 
     if (!(await stores.members.useInvitation(found.workspaceId, found.id, person.id, at))) throw new Problem('invitation_ended');
     const role = found.role as Role;
-    await stores.members.insert(found.workspaceId, person.id, role, at);
+    // Two invitations accepted at once: the first one counts, and this one stays unused.
+    if (!(await stores.members.insert(found.workspaceId, person.id, role, at))) throw new AlreadyMember(found.workspaceId);
     await stores.workspaces.bumpRevision(found.workspaceId);
     await record(stores, now, {
       workspaceId: found.workspaceId, actorUserId: person.id, action: 'member.joined',

@@ -31,7 +31,7 @@ export interface SearchReply {
 interface Page { path: string; hash: string; html(): string }
 
 /** Part of the content hash: a change here makes every server index again. */
-const INDEX_VERSION = 1;
+const INDEX_VERSION = 2;
 const LONGEST_QUERY = 2000;
 const LONGEST_WORD = 64;
 /** Distinct words that are looked up; a pasted log has hundreds, and its first ones name the fault. */
@@ -101,7 +101,7 @@ function rowOf(section: ReturnType<typeof sectionsOf>[number]): SectionRow {
   const plain = (text: string) => wordsOf(text).join(' ');
   return {
     url: section.url, page: section.page, heading: section.heading, literals: JSON.stringify(section.literals), body: section.text,
-    words: { page: plain(section.page), heading: plain(section.heading), literals: plain(section.literals.join(' ')), body: plain(section.text) },
+    words: { page: plain(section.page), heading: plain(`${section.heading} ${section.url.split('#')[1] ?? ''}`), literals: plain(section.literals.join(' ')), body: plain(section.text) },
   };
 }
 

@@ -17,8 +17,8 @@ export interface Section {
 
 /** Elements that say nothing of the page's own: what they hold is left out. */
 const silent = new Set(['script', 'style', 'svg', 'nav', 'button', 'template', 'noscript', 'form', 'footer']);
-/** The same by class: dates and buttons below the title, the folded contents, calls to action. */
-const noise = /(?:^| )(?:meta|fold|cta)(?: |$)/;
+/** The same by class: dates and buttons below a title, the folded contents, calls to action. */
+const noise = /(?:^| )(?:meta|verdict|fold|cta)(?: |$)/;
 /** Elements inside a line; every other one ends a word. */
 const inline = new Set(['a', 'abbr', 'b', 'cite', 'code', 'em', 'i', 'kbd', 'mark', 'q', 's', 'samp', 'small', 'span', 'strong', 'sub', 'sup', 'time', 'u', 'var', 'wbr']);
 const literal = new Set(['code', 'kbd', 'pre', 'samp']);

@@ -9,6 +9,8 @@ import { record } from './audit.ts';
 
 /** The one-time owner link works for this long. */
 const OWNER_LINK_TTL_SECONDS = 60 * 60;
+/** Anybody who can sign in may create one; nobody needs more than this. */
+const MAX_OWNED_WORKSPACES = 20;
 
 export function presentMembership(row: MembershipRow): Membership {
   return { id: row.id, slug: row.slug, name: row.name, role: row.role, actions: permittedActions({ role: row.role, scopes: null }) };
@@ -53,8 +55,12 @@ export async function createWorkspace(
       if (!input.ownerLinkToken) throw new Problem('owner_link_needed');
       if (!(await stores.workspaces.useOwnerLink(hashToken(input.ownerLinkToken), person.id, at))) throw new Problem('owner_link_used');
     }
-    const workspace = { id: newId('wsp'), name: input.name, slug: await freeSlug(input.name, (slug) => stores.workspaces.slugTaken(slug)) };
-    await stores.workspaces.insert(workspace, at);
+    if ((await stores.workspaces.countOwned(person.id)) >= MAX_OWNED_WORKSPACES) throw new Problem('too_many_workspaces');
+    let workspace = { id: newId('wsp'), name: input.name, slug: slugOf(input.name) };
+    // Taken, also by somebody at this very moment: a short suffix makes it free.
+    while (!(await stores.workspaces.insert(workspace, at))) {
+      workspace = { ...workspace, slug: `${slugOf(input.name)}-${newId('w').slice(2, 8)}` };
+    }
     await stores.members.insert(workspace.id, person.id, 'owner', at);
     await record(stores, now, {
       workspaceId: workspace.id, actorUserId: person.id, action: 'workspace.created',
@@ -64,9 +70,8 @@ export async function createWorkspace(
   });
 }
 
-/** `Kestrel Instruments` → `kestrel-instruments`, with a short suffix when it is taken or when nothing readable is left. */
-async function freeSlug(name: string, taken: (slug: string) => Promise<boolean>): Promise<string> {
-  const base = name.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40);
-  if (base && !(await taken(base))) return base;
-  return `${base || 'workspace'}-${newId('w').slice(2, 8)}`;
+/** `Kestrel Instruments` → `kestrel-instruments`; a made-up one when nothing readable is left. */
+function slugOf(name: string): string {
+  const slug = name.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '').replace(/[^a-z0-9]+/g, '-').slice(0, 40).replace(/^-|-$/g, '');
+  return slug || `workspace-${newId('w').slice(2, 8)}`;
 }

@@ -89,6 +89,8 @@ function quietly<T>(make: () => T): T {
 
 function interactionPages(provider: Provider, deps: Deps, mounted: Middleware): Middleware {
   return async (context, next) => {
+    // A proxy or tunnel in front makes "only this machine" untrue.
+    if (context.path.startsWith(DEVELOPMENT_PATH) && ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via', 'cf-connecting-ip'].some((name) => context.get(name))) throw new Problem('not_found');
     const uid = new RegExp(`^${DEVELOPMENT_PATH}/interaction/([\\w-]+)$`).exec(context.path)?.[1];
     if (!uid) return mounted(context, next);
     const interaction = await provider.interactionDetails(context.req, context.res).catch(() => null);

@@ -28,7 +28,9 @@ export function signInRoutes(router: Router<RequestState>, deps: Deps, identityP
   router.get('/api/auth/login', async (context) => {
     context.set('cache-control', 'no-store');
     const returnTo = safeReturnTo(typeof context.query['return_to'] === 'string' ? context.query['return_to'] : undefined, deps.config.origin);
-    if ('switch' in context.query) await endSession(context, deps);
+    // Signing out is a change: not because another site linked here, nor for a HEAD.
+    const own = context.method === 'GET' && ['same-origin', 'none', ''].includes(context.get('sec-fetch-site'));
+    if ('switch' in context.query && own) await endSession(context, deps);
     if (await readPerson(context, deps)) return seeOther(context, returnTo);
 
     const configuration = await discover();

@@ -77,10 +77,10 @@ export class OAuthStore {
   }
 
   /**
-   * Marks the token used, and ends the grace of every older one in its family: once a
-   * successor was used, its predecessor can only be a replay. First use or a use in grace.
+   * True when the token may be used: for the first time, or again within its grace. Marks it used, and ends the grace of every older one in its family: once a
+   * successor was used, its predecessor can only be a replay.
    */
-  async consumeRefreshToken(tokenHash: string, now: string, graceEndsAt: string) {
+  async consumeRefreshToken(tokenHash: string, now: string, graceEndsAt: string, maxGraceUses: number): Promise<boolean> {
     const first = await this.#db.updateTable('oauth_refresh_tokens')
       .set({ consumed_at: now, grace_ends_at: graceEndsAt })
       .where('token_hash', '=', tokenHash).where('consumed_at', 'is', null)
@@ -88,10 +88,13 @@ export class OAuthStore {
     if (first) {
       await this.#db.updateTable('oauth_refresh_tokens').set({ grace_ends_at: now })
         .where('grant_id', '=', first.grant_id).where('rotation', '<', first.rotation).where('grace_ends_at', '>', now).execute();
-      return;
+      return true;
     }
-    await this.#db.updateTable('oauth_refresh_tokens').set((eb) => ({ grace_uses: eb('grace_uses', '+', 1) }))
-      .where('token_hash', '=', tokenHash).execute();
+    // Counted and checked in one statement: what was read before may be old by now.
+    const again = await this.#db.updateTable('oauth_refresh_tokens').set((eb) => ({ grace_uses: eb('grace_uses', '+', 1) }))
+      .where('token_hash', '=', tokenHash).where('grace_ends_at', '>', now).where('grace_uses', '<', maxGraceUses)
+      .returning('token_hash').executeTakeFirst();
+    return again !== undefined;
   }
 
   async deleteRefreshToken(tokenHash: string) {

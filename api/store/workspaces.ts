@@ -11,16 +11,22 @@ export class WorkspaceStore {
     this.#db = db;
   }
 
-  async insert(workspace: { id: string; name: string; slug: string }, at: string) {
-    await this.#db.insertInto('workspaces').values({ ...workspace, revision: 0, created_at: at, updated_at: at }).execute();
+  /** False when the slug is taken; then nothing was inserted. */
+  async insert(workspace: { id: string; name: string; slug: string }, at: string): Promise<boolean> {
+    const inserted = await this.#db.insertInto('workspaces').values({ ...workspace, revision: 0, created_at: at, updated_at: at })
+      .onConflict((conflict) => conflict.column('slug').doNothing()).returning('id').executeTakeFirst();
+    return inserted !== undefined;
   }
 
   getById(workspaceId: string) {
     return this.#db.selectFrom('workspaces').select(['id', 'name', 'slug', 'revision']).where('id', '=', workspaceId).executeTakeFirst();
   }
 
-  async slugTaken(slug: string): Promise<boolean> {
-    return (await this.#db.selectFrom('workspaces').select('id').where('slug', '=', slug).executeTakeFirst()) !== undefined;
+  /** How many the person owns. */
+  async countOwned(userId: string): Promise<number> {
+    const row = await this.#db.selectFrom('members').select((eb) => eb.fn.countAll().as('n'))
+      .where('user_id', '=', userId).where('role', '=', 'owner').executeTakeFirstOrThrow();
+    return Number(row.n);
   }
 
   async anyExists(): Promise<boolean> {

@@ -75,7 +75,10 @@ export const revokeConnection = endpoint({
   method: 'POST',
   path: '/api/v1/workspaces/:workspaceId/connections/:connectionId/revoke',
   action: 'connections.revoke',
-  input: z.strictObject({ reason: z.optional(z.string().check(z.maxLength(500))) }),
+  input: z.strictObject({
+    /** Kept with the connection. Lines may break; nothing else invisible. */
+    reason: z.optional(z.string().check(z.maxLength(500), z.regex(/^[^\p{Cs}\u0000-\u0008\u000b\u000c\u000e-\u001f]*$/u))),
+  }),
   reply: z.object({ connection }),
   refreshes: [
     '/api/v1/workspaces/:workspaceId/connections',

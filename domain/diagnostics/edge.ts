@@ -1,4 +1,4 @@
-/** Between the client and the server: bot rules, company proxies, certificates, addresses. */
+/** Between the client and the server: bot rules, company proxies, certificates, addresses, the browser's way back. */
 import { type Rule, REPORTED, thread } from './rule.ts';
 
 export const edgeRules: readonly Rule[] = [
@@ -99,5 +99,31 @@ export const edgeRules: readonly Rule[] = [
     undo: 'Remove the variable.',
     certainty: { kind: 'documented', by: 'README of mcp-remote, option --ipv4', on: '2026-11-22' },
     sources: [{ text: 'mcp-remote, README', href: 'https://github.com/punkpeye/mcp-remote' }],
+  },
+  {
+    id: 'F15', area: 'edge',
+    name: 'The browser cannot reach the sign-in’s way back',
+    symptom: 'You approve in the browser. Then it says that localhost refuses to connect, and the client waits.',
+    errors: ['ERR_CONNECTION_REFUSED', 'localhost refused to connect', 'This site can’t be reached'],
+    cause: 'The client listens inside WSL2, a container or a machine reached by SSH. The browser runs outside and looks for `localhost` there. Some clients listen on IPv6 alone, which WSL2 does not forward.',
+    side: 'machine', fault: 'The border between two machines. Neither sign-in nor server.',
+    evidence: {
+      text: 'The address bar shows `localhost` or `127.0.0.1` with a port. Ask inside the environment who listens there.',
+      command: {
+        where: 'Terminal, where the client runs',
+        lines: ['ss -ltnp | grep PORT'],
+        answers: [
+          { answer: '127.0.0.1:PORT', means: 'it listens: the border drops it' },
+          { answer: '[::1]:PORT', means: 'IPv6 alone: WSL2 does not forward it' },
+          { answer: 'nothing', means: 'it gave up waiting: start again' },
+        ],
+      },
+    },
+    fix: 'For WSL2 switch to mirrored networking: `networkingMode=mirrored` under `[wsl2]` in `.wslconfig`. By SSH or in a container, forward that port. Or sign in once where browser and client share a machine.',
+    sure: 'The browser shows the client’s own closing page.',
+    undo: 'Remove the line or the forwarding.',
+    never: 'Do not make the listener bind to all addresses. Whoever shares your network could then offer it a code.',
+    certainty: REPORTED,
+    sources: [thread('anthropics/claude-code#35740'), thread('anomalyco/opencode#30013'), thread('anomalyco/opencode#9081')],
   },
 ];

@@ -1,4 +1,4 @@
-/** The machine that starts a server: paths, versions of Node, and how long a start may take. */
+/** The machine that starts a server: paths, variables, versions of Node, and how long a start may take. */
 import { type Rule, REPORTED, thread } from './rule.ts';
 
 export const machineRules: readonly Rule[] = [
@@ -122,5 +122,20 @@ export const machineRules: readonly Rule[] = [
     undo: 'Name the newer version.',
     certainty: { kind: 'unverified', on: '2026-11-22' },
     sources: [],
+  },
+  {
+    id: 'F09', area: 'machine',
+    name: 'A variable is not passed, or not expanded',
+    symptom: 'The server starts and says that a key is missing, or receives the text `${VAR}` itself.',
+    errors: ['Missing environment variables', '${VAR}'],
+    cause: 'There is no common syntax. `${VAR}`, `${env:VAR}` and nothing at all are each right in some client. Codex starts servers with a cleared environment and passes only what the entry names.',
+    side: 'client', fault: 'The configuration. The variable may well be set in your shell.',
+    evidence: { text: 'Look for `$` in the entry. Compare with the syntax of this very client, not with an example for another one.' },
+    fix: 'Use the client’s own form. In Codex, name the variable in `env_vars`. Do not write its value into the entry.',
+    sure: 'The server starts without the complaint.',
+    undo: 'Restore the old line.',
+    never: 'Do not paste a secret into the file to make the message go away. Files are copied, shared and committed.',
+    certainty: REPORTED,
+    sources: [thread('openai/codex#10206'), thread('langchain-ai/langchain-mcp-adapters#438')],
   },
 ];

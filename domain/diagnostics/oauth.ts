@@ -1,33 +1,7 @@
-/** Sign-in and the connection it makes: discovery, registration, refresh, clocks and secrets. */
+/** Sign-in and the connection it makes: discovery, registration, refresh, secrets and clocks. */
 import { type Rule, REPORTED, thread } from './rule.ts';
 
 export const oauthRules: readonly Rule[] = [
-  {
-    id: 'F15', area: 'oauth',
-    name: 'The browser cannot reach the sign-in’s way back',
-    symptom: 'You approve in the browser. Then it says that localhost refuses to connect, and the client waits.',
-    errors: ['ERR_CONNECTION_REFUSED', 'localhost refused to connect', 'This site can’t be reached'],
-    cause: 'The client listens inside WSL2, a container or a machine reached by SSH. The browser runs outside and looks for `localhost` there. Some clients listen on IPv6 alone, which WSL2 does not forward.',
-    side: 'machine', fault: 'The border between two machines. Neither sign-in nor server.',
-    evidence: {
-      text: 'The address bar shows `localhost` or `127.0.0.1` with a port. Ask inside the environment who listens there.',
-      command: {
-        where: 'Terminal, where the client runs',
-        lines: ['ss -ltnp | grep PORT'],
-        answers: [
-          { answer: '127.0.0.1:PORT', means: 'it listens: the border drops it' },
-          { answer: '[::1]:PORT', means: 'IPv6 alone: WSL2 does not forward it' },
-          { answer: 'nothing', means: 'it gave up waiting: start again' },
-        ],
-      },
-    },
-    fix: 'For WSL2 switch to mirrored networking: `networkingMode=mirrored` under `[wsl2]` in `.wslconfig`. By SSH or in a container, forward that port. Or sign in once where browser and client share a machine.',
-    sure: 'The browser shows the client’s own closing page.',
-    undo: 'Remove the line or the forwarding.',
-    never: 'Do not make the listener bind to all addresses. Whoever shares your network could then offer it a code.',
-    certainty: REPORTED,
-    sources: [thread('anthropics/claude-code#35740'), thread('anomalyco/opencode#30013'), thread('anomalyco/opencode#9081')],
-  },
   {
     id: 'F17', area: 'oauth',
     name: 'The server’s metadata names another address than the one you pasted',

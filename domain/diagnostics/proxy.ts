@@ -114,4 +114,18 @@ export const proxyRules: readonly Rule[] = [
     certainty: { kind: 'unverified', on: '2026-11-22' },
     sources: [],
   },
+  {
+    id: 'F10', area: 'proxy',
+    name: 'An argument with a space arrives in two pieces',
+    symptom: 'A header given as an argument is refused, though the same line works in a shell.',
+    errors: ['Authorization: Bearer'],
+    cause: 'Some clients, on Windows above all, do not quote arguments when they start a command. `Authorization: Bearer x` then reaches the program as three words.',
+    side: 'client', fault: 'The client that starts the command.',
+    evidence: { text: 'Look for an argument with a space in the entry. The list of processes shows how it arrived.' },
+    fix: 'Hand the header over in an environment variable or a file, as the program allows. This also keeps it out of the list of processes. With Fygment no header is needed: the sign-in is OAuth.',
+    sure: 'The server answers, and the process list shows no token.',
+    undo: 'Restore the old arguments.',
+    certainty: { kind: 'documented', by: 'README of mcp-remote', on: '2026-11-22' },
+    sources: [{ text: 'mcp-remote, README', href: 'https://github.com/punkpeye/mcp-remote' }],
+  },
 ];

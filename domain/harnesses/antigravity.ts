@@ -1,7 +1,7 @@
 import type { Certainty, LocalGuide, LocalHarness } from './harness.ts';
 
 const installers: Certainty = { kind: 'reported', by: 'two installers that disagree on the path', on: '2026-11-22' };
-const threads: Certainty = { kind: 'reported', by: 'public threads', on: '2026-11-22' };
+const threads: Certainty = { kind: 'reported', by: 'Google forum, thread 136601; koala73/worldmonitor', on: '2026-11-22' };
 const untried: Certainty = { kind: 'unverified', on: '2026-11-22' };
 
 export const antigravity: LocalHarness = {

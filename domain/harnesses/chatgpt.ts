@@ -1,7 +1,7 @@
 import type { Certainty, HostedGuide, HostedHarness } from './harness.ts';
 
 const auth: Certainty = { kind: 'documented', by: 'developers.openai.com/apps-sdk/build/auth', on: '2026-11-22' };
-const threads: Certainty = { kind: 'reported', by: 'public threads and setup guides', on: '2026-11-22' };
+const threads: Certainty = { kind: 'reported', by: 'help.boomi.com; makeplane/plane-mcp-server, issue 165', on: '2026-11-22' };
 const untried: Certainty = { kind: 'unverified', on: '2026-11-22' };
 
 export const chatgpt: HostedHarness = {
@@ -42,7 +42,7 @@ export const chatgptGuide: HostedGuide = {
     { what: 'OAuth sign-in', answer: 'Yes', detail: 'With PKCE, and the resource named in the request.', certainty: auth },
     { what: 'Client registration', answer: 'Document, dynamic, or predefined', detail: 'By metadata document where the server says it reads them.', certainty: auth },
     { what: 'Tools that write', answer: 'By plan', detail: 'Plus and Pro read only; Business, Enterprise and Edu may write.', certainty: threads },
-    { what: 'Server in a private network', answer: 'By a tunnel', detail: 'OpenAI offers a tunnel client that connects outward. We have not tried it.', certainty: threads },
+    { what: 'Server in a private network', answer: 'By a tunnel', detail: 'OpenAI offers a tunnel client that connects outward. We have not tried it.', certainty: { kind: 'reported', by: 'openai/tunnel-client', on: '2026-11-22' } },
   ],
   policy: {
     statements: [
@@ -58,7 +58,7 @@ export const chatgptGuide: HostedGuide = {
       text: 'ChatGPT uses its stable callback only when the server announces the `iss` parameter and sends it with every authorization answer. Fygment does both.',
       certainty: auth,
     },
-    { name: 'Two ways to authenticate in one document', text: 'Its metadata document declares a stronger method first and `none` as the fallback. A server that reads the first alone refuses ChatGPT.', certainty: threads },
+    { name: 'Two ways to authenticate in one document', text: 'Its metadata document declares a stronger method first and `none` as the fallback. A server that reads the first alone refuses ChatGPT.', certainty: { kind: 'reported', by: 'BuilderIO/agent-native, issue 4672', on: '2026-11-22' } },
     { name: 'Developer mode is a switch of its own', text: 'Without it the form for a custom server does not appear. In a workspace the admin’s switch comes first.', certainty: threads },
   ],
   facts: [

@@ -2,7 +2,8 @@ import type { Certainty, HostedGuide, HostedHarness } from './harness.ts';
 
 const connectors: Certainty = { kind: 'documented', by: 'claude.com/docs/connectors', on: '2026-11-22' };
 const help: Certainty = { kind: 'documented', by: 'support.claude.com, article 11503834', on: '2026-11-22' };
-const threads: Certainty = { kind: 'reported', by: 'public issue threads', on: '2026-11-22' };
+const threads: Certainty = { kind: 'reported', by: 'anthropics/claude-ai-mcp, issues 49, 354, 438, 968', on: '2026-11-22' };
+const edge: Certainty = { kind: 'reported', by: 'anthropics/claude-ai-mcp, issues 75, 680, 1061', on: '2026-11-22' };
 const untried: Certainty = { kind: 'unverified', on: '2026-11-22' };
 
 export const claude: HostedHarness = {
@@ -69,7 +70,7 @@ export const claudeGuide: HostedGuide = {
     {
       name: 'Cloudflare can block it in four places',
       text: 'Block AI bots, Block AI training bots, the list of AI Crawl Control (where `Claude-User` may be blocked from the start), and a custom rule. A skip rule is reported not to override the first of them.',
-      certainty: threads,
+      certainty: edge,
     },
     { name: 'A probe from elsewhere proves little', text: 'Discovery and the token exchange come under another user agent than the calls. Test the edge with `curl -A Claude-User -X POST`: the server answers 401, a bot rule answers 403.', certainty: threads },
     { name: 'Many connections of one person', text: 'Each fresh connection registers again. The old ones expire; an owner or admin can revoke them sooner.', certainty: connectors },

@@ -3,7 +3,7 @@ import type { Certainty, LocalGuide, LocalHarness } from './harness.ts';
 const docs: Certainty = { kind: 'documented', by: 'cursor.com/docs/mcp', on: '2026-11-22' };
 const links: Certainty = { kind: 'documented', by: 'cursor.com/docs/mcp/install-links', on: '2026-11-22' };
 const installers: Certainty = { kind: 'reported', by: 'sources of add-mcp 2.4.0 and toolhive', on: '2026-11-22' };
-const threads: Certainty = { kind: 'reported', by: 'public threads quoting Cursor staff', on: '2026-11-22' };
+const threads: Certainty = { kind: 'reported', by: 'erp-mafia/accounted 2225; koala73/worldmonitor 8307', on: '2026-11-22' };
 const untried: Certainty = { kind: 'unverified', on: '2026-11-22' };
 
 export const cursor: LocalHarness = {

@@ -18,7 +18,6 @@ export function spawnWithPerson(app: RunningApp, who: PersonName, decision: 'all
 async function agree(app: RunningApp, who: PersonName, decision: 'allow' | 'deny', address: URL): Promise<void> {
   const person = new Person(app.origin);
   const page = await person.signIn(who, address.pathname + address.search);
-  const workspace = /name="workspace" value="([^"]+)"/.exec(await page.response.text())?.[1] ?? '';
-  const { url } = await person.submitForm(page.url.pathname, { decision, workspace });
+  const { url } = await person.answerConsent(page, decision);
   await fetch(url);
 }

@@ -32,8 +32,7 @@ describe('the official conformance suite: authorization', () => {
       answered = true;
       void (async () => {
         const page = await team.owner.signIn('olive', url.slice(app.origin.length));
-        const workspace = /name="workspace" value="([^"]+)"/.exec(await page.response.text())![1]!;
-        const { url: back } = await team.owner.submitForm(page.url.pathname, { decision: 'allow', workspace });
+        const { url: back } = await team.owner.answerConsent(page, 'allow');
         await fetch(back);
       })();
     };

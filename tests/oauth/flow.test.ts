@@ -70,8 +70,9 @@ describeOnEachDatabase('the authorization flow of an MCP client', (app) => {
     for (let time = 0; time < 2; time += 1) {
       const page = await team.member.signIn('mia', client.authorizeUrl());
       expect(page.url.pathname).toMatch(/^\/api\/oauth\/interaction\//);
-      expect(await page.response.text()).toContain('wants to connect');
-      await team.member.submitForm(page.url.pathname, { decision: 'deny' });
+      const html = await page.response.text();
+      expect(html).toContain('wants to connect');
+      await team.member.submitForm(page.url.pathname, Person.consentForm(html, 'deny'));
     }
   });
 
@@ -140,12 +141,11 @@ describeOnEachDatabase('the authorization flow of an MCP client', (app) => {
     await client.register();
     const page = await team.owner.signIn('olive', client.authorizeUrl());
     const html = await page.response.text();
-    const workspace = /name="workspace" value="([^"]+)"/.exec(html)![1]!;
+    const body = new URLSearchParams(Person.consentForm(html, 'allow')).toString();
     const stranger = new Person(app().origin);
     await stranger.signIn('adam');
-    const foreign = await stranger.request(page.url.pathname, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: app().origin }, body: `decision=allow&workspace=${workspace}` });
+    const foreign = await stranger.request(page.url.pathname, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: app().origin }, body });
     expect(foreign.status).toBe(400);
-    const body = `decision=allow&workspace=${workspace}`;
     const init = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: app().origin }, body };
     const statuses = (await Promise.all([team.owner.request(page.url.pathname, init), team.owner.request(page.url.pathname, init)])).map((response) => response.status);
     expect(statuses.toSorted()).toEqual([303, 400]);
@@ -155,8 +155,9 @@ describeOnEachDatabase('the authorization flow of an MCP client', (app) => {
     const client = new OAuthClient(app());
     await client.register();
     const page = await team.owner.signIn('olive', client.authorizeUrl());
+    const html = await page.response.text();
     const post = (headers: Record<string, string>, workspace: string) => team.owner.request(page.url.pathname, {
-      method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }, body: new URLSearchParams({ decision: 'allow', workspace }).toString(),
+      method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }, body: new URLSearchParams(Person.consentForm(html, 'allow', workspace)).toString(),
     });
     expect((await post({ 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }, team.workspace.id)).status).toBe(403);
     expect((await post({ origin: app().origin }, 'wsp_0000000000000000000')).status).toBe(400);

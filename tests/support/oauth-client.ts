@@ -60,10 +60,7 @@ export class OAuthClient {
   async authorize(person: Person, decision: 'allow' | 'deny', options: { workspaceId?: string; who?: PersonName; authorize?: Record<string, string | undefined> } = {}): Promise<URL> {
     const page = await person.signIn(options.who ?? 'olive', this.authorizeUrl(options.authorize));
     if (!page.url.pathname.startsWith('/api/oauth/interaction/')) return page.url;
-    const html = await page.response.text();
-    const workspace = options.workspaceId ?? /name="workspace" value="([^"]+)"/.exec(html)?.[1] ?? '';
-    const answered = await person.submitForm(page.url.pathname, { decision, workspace });
-    return answered.url;
+    return (await person.answerConsent(page, decision, options.workspaceId)).url;
   }
 
   async token(parameters: Record<string, string>): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }> {

@@ -84,6 +84,17 @@ export class Person {
     return this.submitForm(arrived.url.pathname, { person: who });
   }
 
+  /** What the consent page's form would send: the workspace (its first, unless named) and whom the page shows. */
+  static consentForm(html: string, decision: 'allow' | 'deny', workspaceId?: string): Record<string, string> {
+    const field = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(html)?.[1] ?? '';
+    return { decision, person: field('person'), workspace: workspaceId ?? field('workspace') };
+  }
+
+  /** Answers the consent page that `signIn` or `follow` arrived at. */
+  async answerConsent(page: { response: Response; url: URL }, decision: 'allow' | 'deny', workspaceId?: string): Promise<{ response: Response; url: URL }> {
+    return this.submitForm(page.url.pathname, Person.consentForm(await page.response.text(), decision, workspaceId));
+  }
+
   async call<E extends Endpoint>(endpoint: E, parameters: Record<string, string>, input?: InputOf<E>): Promise<ReplyOf<E>> {
     const { status, body } = await this.attempt(endpoint, parameters, input);
     if (status !== 200) throw new Refused(status, z.parse(errorReply, body).error);
