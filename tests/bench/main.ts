@@ -35,9 +35,14 @@ const limit = setTimeout(() => {
 }, LIMIT_MILLISECONDS);
 const started = performance.now();
 const rows: Row[] = [];
+const failures: string[] = [];
 try {
   for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) {
-    rows.push(...(await parts[name]!({ folder, generator, pace, say: (line) => console.error(`… ${line}`) })));
+    try {
+      rows.push(...(await parts[name]!({ folder, generator, pace, say: (line) => console.error(`… ${line}`) })));
+    } catch (failure) {
+      failures.push(`${name} was not measured: ${(failure as Error).stack}`);
+    }
   }
 } finally {
   clearTimeout(limit);
@@ -47,7 +52,7 @@ try {
 
 const seconds = Math.round((performance.now() - started) / 1000);
 if (values.json) {
-  console.log(JSON.stringify({ node: process.version, ...pace, seconds, cpu: canMeasureCpu(), rows: rows.map((row) => ({ ...row, verdict: verdict(row) })) }, null, 2));
+  console.log(JSON.stringify({ node: process.version, ...pace, seconds, cpu: canMeasureCpu(), failures, rows: rows.map((row) => ({ ...row, verdict: verdict(row) })) }, null, 2));
 } else {
   console.log(`\n${table(rows)}\n`);
   for (const { invalid } of rows) if (invalid) console.log(invalid);
@@ -57,4 +62,5 @@ if (values.json) {
   }
   console.log(`${pace.rounds} rounds, ${pace.connections} connections, ${seconds} s${canMeasureCpu() ? '' : '; no CPU time can be read here, so ratios are by the clock'}`);
 }
-process.exitCode = rows.some((row) => verdict(row) === 'INVALID') ? 1 : 0;
+for (const failure of failures) console.error(failure);
+process.exitCode = failures.length > 0 || rows.some((row) => verdict(row) === 'INVALID') ? 1 : 0;
