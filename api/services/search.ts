@@ -210,7 +210,7 @@ function mark(text: string, matches: readonly WordMatch[]): Marked {
 function excerptOf(text: string, matches: readonly WordMatch[]): Marked {
   const spots = [...text.matchAll(/\S+/g)];
   const keys = spots.map(([spot]) => wordsOf(spot).filter((word) => isFound(word, matches)));
-  let best = 0;
+  let last = 0;
   let most = 0;
   const held = new Map<string, number>();
   for (let end = 0; end < spots.length; end += 1) {
@@ -223,12 +223,14 @@ function excerptOf(text: string, matches: readonly WordMatch[]): Marked {
     }
     if (held.size > most) {
       most = held.size;
-      best = Math.max(0, end - EXCERPT_WORDS + 1);
+      last = end;
     }
   }
-  // A little of what comes before and after, so that the words found do not stand at the edge.
-  const first = Math.min(best + Math.max(0, (keys.slice(best).findIndex((key) => key.length > 0))), Math.max(0, spots.length - EXCERPT_WORDS));
-  const start = Math.max(0, first - 6);
+  const reach = Math.max(0, last - EXCERPT_WORDS + 1);
+  const first = reach + Math.max(0, keys.slice(reach).findIndex((key) => key.length > 0));
+  // A few words before the first one found, as long as the last one stays inside; never shorter than it need be.
+  const lead = Math.max(0, Math.min(6, EXCERPT_WORDS - (last - first + 1)));
+  const start = Math.max(0, Math.min(first - lead, spots.length - EXCERPT_WORDS));
   const end = Math.min(spots.length, start + EXCERPT_WORDS);
   const from = spots[start]?.index ?? 0;
   const to = end < spots.length ? spots[end - 1]!.index + spots[end - 1]![0].length : text.length;

@@ -32,6 +32,7 @@ function writeSite(more: Record<string, string> = {}): string {
     'resources/guide/index.html': page('How teams should manage setup', '<h2 id="revoke">Who can revoke a connection</h2><p>Owners and admins can revoke one.</p><h2 id="html">Where <code>&lt;script&gt;</code> may stand</h2><p>Never write <code>&lt;script&gt;alert(1)&lt;/script&gt;</code> &amp; leave it: an apostrophe’s fine, and so is Zürich.</p>'),
     '404.html': page('No page', '<p>Nothing revoked here.</p>'),
     'console/index.html': '<!doctype html><meta name="robots" content="noindex"><title>Console</title><main><h1>Console</h1></main>',
+    'long/index.html': page('A long page', [0, 3, 20, 60, 94, 99].map((at) => `<h2 id="at-${at}">Part ${at}</h2><p>${Array.from({ length: 100 }, (_, index) => (index === at ? 'okapi' : index === Math.min(99, at + 24) ? 'quagga' : `filler${index}`)).join(' ')}</p>`).join('')),
     'hidden/index.html': '<!doctype html><meta name="robots" content="noindex"><title>Hidden</title><main><h1>Hidden revoke</h1></main>',
     ...more,
   };
@@ -114,6 +115,13 @@ describe.each(databaseKinds)('search (%s)', (kind) => {
     expect(text).toContain('value="&#60;script&#62;alert(1)&#60;/script&#62; zurich"');
     expect(await body('" autofocus onfocus="x')).toContain('value="&#34; autofocus onfocus=&#34;x"');
     expect(await body("$& $1 $`")).toContain('value="$&#38; $1 $`"');
+  });
+
+  it('shows the stretch that holds the words found, wherever in the section they stand', async () => {
+    const { results } = await found('okapi quagga');
+    expect(results).toHaveLength(6);
+    for (const { url, excerpt } of results) expect([url, excerpt]).toEqual([url, expect.stringMatching(url.endsWith('at-99') ? /okapi|quagga/ : /okapi.*quagga/)]);
+    for (const { excerpt } of results) expect(excerpt.split(' ').filter((word) => word !== '…').length).toBe(32);
   });
 
   it('is a page of the site, the same for everybody, kept a minute and never indexed', async () => {
