@@ -168,7 +168,7 @@ export function sectionsOf(page: ClientPage): Heading[] {
   ];
 }
 
-/** The page for readers that prefer Markdown. */
+/** The page for readers that prefer Markdown: everything below its title. */
 export function clientMarkdown(page: ClientPage, origin: string): string {
   const { harness, guide } = page;
   const inline = (text: string) => plainInline(parseInline(text), origin);
@@ -190,9 +190,8 @@ export function clientMarkdown(page: ClientPage, origin: string): string {
   const { policy } = guide;
   const tried = page.kind === 'local' ? page.guide.proven : [];
   return [
-    `# ${clientTitle(page)}`,
     guide.standfirst,
-    `${availabilityLabels[harness.availability]}. Updated ${guide.updated}. Page: ${origin}${clientPath(harness.id)}`,
+    `State: **${availabilityLabels[harness.availability]}**.`,
     '## In short', inline(guide.answer), fence(firstLine(page).value),
     ...(guide.note ? [`> **${guide.note.title}** ${inline(guide.note.text)}`] : []),
     ...own,
@@ -230,13 +229,11 @@ export function notTried(page: ClientPage): string {
   return page.guide.proven.length === 0 ? `${where} Everything above is what others write about it.` : `${where} A probe server stood in for Fygment, so these lines say what the client does, not that the whole path was tried.`;
 }
 
-/** The list of clients, plain. */
+/** The list of clients, below its title. */
 export function clientsMarkdown(origin: string): string {
   const line = (page: ClientPage) => `- [${page.harness.name}](${origin}${clientPath(page.harness.id)}/index.md): ${availabilityLabels[page.harness.availability]}. ${certaintyWords(page.harness.evidence).word}, ${page.harness.evidence.on}`;
   return [
-    `# ${clientsIndex.title}`,
     clientsIndex.description,
-    `Updated ${clientsIndex.updated}. Page: ${origin}${clientsIndex.path}`,
     '## Hosted agents, by OAuth', clientPages.filter(({ kind }) => kind === 'hosted').map(line).join('\n'),
     '## Editors and command lines, by local proxy', clientPages.filter(({ kind }) => kind === 'local').map(line).join('\n'),
   ].join('\n\n').concat('\n');

@@ -2,14 +2,13 @@ import type { Certainty, LocalGuide, LocalHarness } from './harness.ts';
 
 const measured: Certainty = { kind: 'measured', version: '1.18.33', on: '2026-11-22' };
 const docs: Certainty = { kind: 'documented', by: 'opencode.ai/docs/config', on: '2026-11-22' };
-const issue: Certainty = { kind: 'reported', by: 'elmohq/elmo, issue 684', on: '2026-11-22' };
 const untried: Certainty = { kind: 'unverified', on: '2026-11-22' };
 
 export const opencode: LocalHarness = {
   kind: 'local',
   id: 'opencode',
   name: 'opencode',
-  vendor: 'opencode',
+  vendor: 'opencode.ai',
   availability: 'roadmap',
   evidence: measured,
   claimedNames: [/^opencode/i],
