@@ -5,7 +5,7 @@
 import { createServer, request as ask, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 
-const SERVER_PATHS = ['/api', '/go', '/healthz', '/readyz', '/metrics', '/.well-known', '/dev-idp'];
+const SERVER_PATHS = ['/api', '/go', '/healthz', '/search', '/readyz', '/metrics', '/.well-known', '/dev-idp'];
 
 export interface Target {
   to: 'server' | 'pages';
