@@ -199,7 +199,7 @@ export function clientMarkdown(page: ClientPage, origin: string): string {
     ...section('policy', list(policyFacts(policy)), policy.example ? `${code(policy.example.place)}\n\n${fence(policy.example.text)}\n\n${groundLine(policy.example.certainty)}` : ''),
     ...section('pitfalls', list(guide.pitfalls)),
     ...section('facts', list(guide.facts)),
-    ...section('proven', tried.length > 0 ? table(['What was tried', 'System', 'Version', 'Date', 'How'], tried.map((one) => [one.what, platformNames[one.platform], one.version, one.on, one.how])) : '', notTried(page)),
+    ...section('proven', tried.length > 0 ? table(['What was tried', 'System', 'Version', 'Date', 'How'], tried.map((one) => [one.what, platformNames[one.platform], one.version, one.on, one.how])) : '', inline(notTried(page))),
   ].join('\n\n').concat('\n');
 }
 
@@ -226,7 +226,7 @@ export function notTried(page: ClientPage): string {
   if (page.kind === 'hosted') return `Nothing yet. ${page.harness.name} runs at its vendor, and no real account of it has been connected in our own runs. What is proven is our side, with protocol clients: see the [availability page](/availability).`;
   const systems = untriedSystems(page.guide);
   const where = systems.length === platforms.length ? 'Not tried on any system.' : `Not tried: ${systems.join(', ')}.`;
-  return page.guide.proven.length === 0 ? `${where} Everything above is what others write about it.` : `${where} A probe server stood in for Fygment, so these lines say what the client does, not that the whole path was tried.`;
+  return page.guide.proven.length === 0 ? `${where} Each line above says where it comes from.` : `${where} A probe server stood in for Fygment, so these lines say what the client does, not that the whole path was tried.`;
 }
 
 /** The list of clients, below its title. */
