@@ -1,5 +1,6 @@
 import react from '@astrojs/react';
 import { defineConfig } from 'astro/config';
+import { cards } from './site/build/cards.ts';
 import { linkCheck } from './site/build/check-links.ts';
 
 // Read when the first event would be sent, so this is early enough.
@@ -21,7 +22,7 @@ export default defineConfig({
     inlineStylesheets: 'always',
   },
 
-  integrations: [react(), linkCheck()],
+  integrations: [react(), cards(), linkCheck()],
   devToolbar: { enabled: false },
   // The default highlighter writes style attributes, which the policy below forbids.
   markdown: { syntaxHighlight: false },

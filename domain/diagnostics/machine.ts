@@ -112,7 +112,7 @@ export const machineRules: readonly Rule[] = [
         where: 'Terminal',
         lines: ['npm view PACKAGE time --json | tail -3'],
         answers: [
-          { answer: 'a release just before', means: 'F26 is likely' },
+          { answer: 'a release shortly before', means: 'F26 is likely' },
           { answer: 'no recent release', means: 'not F26' },
         ],
       },

@@ -192,10 +192,12 @@ function escapeRegex(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** JSON whose small objects stay on one line: a rule of a page, not of three. */
+/** JSON whose small objects stay on one line, and whose chains of single keys do: a rule of one page, not of three. */
 function shortJson(value: unknown, indent = '', width = 92): string {
   const flat = JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ');
   if (flat.length + indent.length <= width || typeof value !== 'object' || value === null) return flat;
+  const [only, ...others] = Object.entries(value);
+  if (only && others.length === 0 && !Array.isArray(value)) return `{ ${JSON.stringify(only[0])}: ${shortJson(only[1], indent, width)} }`;
   const inner = `${indent}  `;
   if (Array.isArray(value)) return `[\n${value.map((one) => inner + shortJson(one, inner, width)).join(',\n')}\n${indent}]`;
   return `{\n${Object.entries(value).map(([key, one]) => `${inner}${JSON.stringify(key)}: ${shortJson(one, inner, width)}`).join(',\n')}\n${indent}}`;

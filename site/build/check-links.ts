@@ -30,10 +30,10 @@ interface Tag {
 }
 
 /** Addresses that the server answers itself. */
-const served = /^\/console(\/|$)/;
+const served = /^\/(console(\/|$)|search$)/;
 const linkAttributes: Record<string, readonly string[]> = {
   a: ['href'], link: ['href'], area: ['href'], use: ['href'], form: ['action'],
-  img: ['src'], source: ['src'], script: ['src'], iframe: ['src'], video: ['src', 'poster'], image: ['href'],
+  meta: ['content'], img: ['src'], source: ['src'], script: ['src'], iframe: ['src'], video: ['src', 'poster'], image: ['href'],
 };
 /** Attributes that name an element of the same page by its id. */
 const idReferences = ['aria-labelledby', 'aria-describedby', 'aria-controls', 'for', 'headers'];
@@ -63,7 +63,7 @@ export function checkLinks({ pages, files, origin }: Output): Fault[] {
       }
       for (const attribute of linkAttributes[name] ?? []) {
         const link = attributes[attribute];
-        if (link === undefined) continue;
+        if (link === undefined || (name === 'meta' && !/^og:(image|url)$/.test(attributes.property ?? ''))) continue;
         const reason = faultOf(link, page);
         if (reason) fault(link, reason);
       }

@@ -5,7 +5,7 @@ import { healthLabels } from '../../domain/connection-health.ts';
 import { facts } from './facts.ts';
 import { healthOf, stateOf } from './inline.ts';
 import { permissionRoles, permissionRows } from './tables.ts';
-import { type Node, items, labelled, textOf } from './parse.ts';
+import { type Node, items, labelled, parseInline, textOf } from './parse.ts';
 
 export function plainMarkdown(blocks: readonly Node[], origin: string): string {
   return blocks.map((node) => block(node, origin)).filter(Boolean).join('\n\n');
@@ -13,6 +13,25 @@ export function plainMarkdown(blocks: readonly Node[], origin: string): string {
 
 export function plainInline(nodes: readonly Node[] = [], origin: string): string {
   return nodes.map((node) => inline(node, origin)).join('');
+}
+
+/** One paragraph of inline Markdown, addresses absolute and directives flattened. */
+export function inlineMarkdown(text: string, origin: string): string {
+  return plainInline(parseInline(text), origin);
+}
+
+/** Code in a line, whatever backticks it has. */
+export function code(text: string): string {
+  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
+}
+
+export function fence(text: string, language = ''): string {
+  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+}
+
+export function plainTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const escaped = (cells: readonly string[]) => row(cells.map((cell) => cell.replaceAll('|', '\\|')));
+  return [row(heads), row(heads.map(() => '---')), ...rows.map(escaped)].join('\n');
 }
 
 function inline(node: Node, origin: string): string {

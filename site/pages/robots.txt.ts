@@ -9,7 +9,6 @@ export const GET: APIRoute = ({ site }) =>
 Content-Signal: search=yes, ai-input=yes, ai-train=yes
 Allow: /
 Disallow: /api/
-Disallow: /auth/
 Disallow: /go/
 
 Sitemap: ${new URL('/sitemap.xml', site).href}

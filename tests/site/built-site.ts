@@ -1,6 +1,7 @@
 /** The built site, as bytes and as what a reader gets from them. Builds it when it is stale. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { areaPath, areas } from '../../domain/diagnostics/index.ts';
 import { everyHarness } from '../../domain/harnesses/index.ts';
 import { type Output, readOutput, readTags } from '../../site/build/check-links.ts';
 
@@ -9,7 +10,7 @@ export const origin = process.env.SITE_ORIGIN ?? 'https://fygment.dev';
 export const mainGuide = '/resources/how-teams-should-manage-mcp-setup';
 export const clientPaths = everyHarness.map(({ id }) => `/clients/${id}`);
 export const publicPages: readonly string[] = [
-  '/', '/404', '/availability', '/clients', ...clientPaths, '/resources', '/resources/fygment-vs-hand-edited-configs', '/resources/governance-model-for-ai-agent-toolchains', mainGuide,
+  '/', '/404', '/availability', '/changelog', '/clients', ...clientPaths, '/edge-rules', '/faq', '/security', '/troubleshooting', ...areas.map(areaPath), '/resources', '/resources/fygment-vs-hand-edited-configs', '/resources/governance-model-for-ai-agent-toolchains', mainGuide,
 ];
 
 export async function builtSite(): Promise<Output> {

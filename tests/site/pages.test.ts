@@ -2,6 +2,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { readFileSync, readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { capabilities } from '../../domain/availability.ts';
+import { areaPath, areas, ruleAnchor, rules, rulesByArea } from '../../domain/diagnostics/index.ts';
 import { isDestinationName } from '../../domain/destinations.ts';
 import { checkLinks, type Output, readTags } from '../../site/build/check-links.ts';
 import { builtSite, headingsOf, mainGuide, origin, publicPages, readSiteFile, wordsOf } from './built-site.ts';
@@ -22,6 +23,16 @@ const frozenIds: Record<string, readonly string[]> = {
   ],
   '/resources/governance-model-for-ai-agent-toolchains': ['direct-answer', 'what-to-govern', 'five-properties', 'governed-skill', 'who-may-act', 'what-to-record', 'where-it-ends'],
   '/resources/fygment-vs-hand-edited-configs': ['direct-answer', 'when-by-hand-is-fine', 'when-it-stops', 'side-by-side', 'moving-over', 'what-stays-yours'],
+  '/troubleshooting': ['search', 'checklist', 'check-url', 'check-health', 'check-proxy', 'check-edge', ...areas, ...rules.map(ruleAnchor)],
+  ...Object.fromEntries(areas.map((area) => [areaPath(area), rulesByArea[area].map(ruleAnchor)])),
+  '/edge-rules': ['why', 'allows', 'cloudflare', 'aws-waf', 'nginx', 'caddy', 'vercel', 'check', 'agents', 'never'],
+  '/faq': [
+    'set-up', 'hand-edit', 'url', 'local', 'blank-fields', 'key-in-url', 'which-clients', 'machine-changes',
+    'when-something-fails', 'no-tools', 'reconnect', 'not-listed', 'app-not-terminal', 'remote-machine', 'company-network', 'what-support-needs',
+    'safety-and-limits', 'revoke', 'lifecycle', 'secrets', 'bot-protection', 'revoke-speed', 'after-revoke',
+  ],
+  '/changelog': ['v0-1-0'],
+  '/security': ['report', 'held', 'promises', 'yours'],
   '/availability': ['capabilities', 'live', 'alpha', 'roadmap', 'clients', 'reading', ...capabilities.map(({ id }) => id)],
 };
 
@@ -86,29 +97,15 @@ describe.each(publicPages.filter((path) => path !== '/404'))('%s', (path) => {
     const html = output.pages.get(path) ?? '';
     expect(readTags(html).find(({ attributes }) => attributes.rel === 'canonical')?.attributes.href).toBe(path === '/' ? `${origin}/` : origin + path);
     const data = JSON.parse(inside(html, /<script type="application\/ld\+json">([\s\S]*?)<\/script>/g));
-    const types = data['@graph'].map((one: Record<string, string>) => one['@type']);
-    expect(types).toEqual(expect.arrayContaining(['Organization', 'WebSite', ...(path.startsWith('/resources/') ? ['TechArticle', 'BreadcrumbList'] : [])]));
+    const graph: Record<string, string>[] = data['@graph'];
+    const kind = path === '/' ? 'WebPage' : /^\/(resources|clients|faq|changelog)$/.test(path) ? 'CollectionPage' : 'TechArticle';
+    expect(graph.map((one) => one['@type'])).toEqual(['Organization', 'WebSite', kind, ...(path === '/' ? [] : ['BreadcrumbList'])]);
+    expect(graph[2]).toMatchObject({ url: path === '/' ? `${origin}/` : origin + path, image: expect.stringMatching(/\/og\/.*\.png$/) });
   });
 });
 
 it('the page for a wrong address is not indexed', () => {
   expect(output.pages.get('/404')).toContain('<meta name="robots" content="noindex">');
-});
-
-describe('the Markdown face', () => {
-  const faced = publicPages.filter((path) => /^\/(resources\/|clients|availability)/.test(path));
-  const face = (path: string) => readTags(output.pages.get(path) ?? '').find(({ attributes }) => attributes.type === 'text/markdown')?.attributes.href;
-
-  it('is offered by the guides, the clients and the availability page, and by no page that has none', () => {
-    expect(publicPages.filter((path) => face(path) !== undefined)).toEqual(faced);
-  });
-
-  it.each(faced)('of %s is plain, and smaller than the page', (path) => {
-    const markdown = readSiteFile(face(path)!);
-    expect(markdown).toMatch(/^# /);
-    expect(markdown).not.toMatch(/^:::?|\{#|\{[a-z-]+\}/m);
-    expect(markdown.length).toBeLessThan(0.6 * output.pages.get(path)!.length);
-  });
 });
 
 describe('anchors', () => {
@@ -154,7 +151,8 @@ describe('the lists for machines', () => {
   it('point robots at the sitemap and away from what is not a page', () => {
     const robots = readSiteFile('/robots.txt');
     expect(robots).toContain(`Sitemap: ${origin}/sitemap.xml`);
-    expect(robots).toContain('Disallow: /go/');
+    for (const path of ['/api/', '/go/']) expect(robots).toContain(`Disallow: ${path}\n`);
+    expect(robots).toContain('Content-Signal: search=yes, ai-input=yes, ai-train=yes');
     // A page that robots may not fetch never has its `noindex` read.
     expect(robots).not.toContain('/console');
   });
