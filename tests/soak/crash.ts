@@ -17,6 +17,8 @@ const WRITERS = 6;
 /** A kill comes after so many acknowledged changes, at most. */
 const MOST_CHANGES = 40;
 const CONNECTIONS_PER_CYCLE = 2;
+/** One person may own only so many. */
+const MOST_WORKSPACES = 12;
 /** The server is killed by then while it starts; about how long it takes. */
 const STARTING_MILLISECONDS = 600;
 
@@ -46,6 +48,8 @@ export function crashPromises({ cycles, seed, timeout }: { cycles: number; seed:
       const app = { origin, mcpUrl: `${origin}/api/mcp` };
       const owner = new Person(origin);
       let workspaceId = '';
+      let begun = 0;
+      let clientId: string | undefined;
       const all: Acknowledged = { workspaces: [], invitations: [], revoked: [] };
 
       for (let cycle = 0; cycle < cycles; cycle += 1) {
@@ -63,7 +67,9 @@ export function crashPromises({ cycles, seed, timeout }: { cycles: number; seed:
         }
         const revocable: Acknowledged['revoked'] = [];
         for (let index = 0; index < CONNECTIONS_PER_CYCLE; index += 1) {
-          const { client, tokens } = await connect(app, owner, { workspaceId });
+          const { client, tokens } = await connect(app, owner, { workspaceId, clientId });
+          // One registration serves all: they are limited by the minute.
+          clientId = client.clientId;
           const [newest] = (await owner.call(listConnections, { workspaceId })).items;
           revocable.push({ connectionId: newest!.id, client, tokens });
         }
@@ -83,7 +89,8 @@ export function crashPromises({ cycles, seed, timeout }: { cycles: number; seed:
           if (toRevoke) {
             await owner.call(revokeConnection, { workspaceId, connectionId: toRevoke.connectionId }, {});
             acknowledged.revoked.push(toRevoke);
-          } else if (kind === 2) {
+          } else if (kind === 2 && begun < MOST_WORKSPACES) {
+            begun += 1;
             acknowledged.workspaces.push((await owner.call(createWorkspace, {}, { name: `Workspace ${cycle}` })).workspace.id);
           } else {
             acknowledged.invitations.push((await owner.call(createInvitation, { workspaceId }, { role: 'member' })).invitation.id);

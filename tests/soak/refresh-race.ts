@@ -28,6 +28,8 @@ export function refreshRacePromises({ rounds, seed, timeout, revokeRace }: { rou
     const refreshAt = (app: RunningApp, clientId: string, refreshToken: string) =>
       at(app, { path: '/api/oauth/token', ...form({ grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken, resource: here.mcpUrl }) });
     const newConnection = async () => {
+      // Registrations are limited by the minute.
+      here.clock.advance(1);
       const { client, tokens } = await connect(here, team.owner, { workspaceId: team.workspace.id });
       const [newest] = (await team.owner.call(listConnections, { workspaceId: team.workspace.id })).items;
       return { id: newest!.id, clientId: client.clientId, tokens };
