@@ -42,8 +42,7 @@ export const claudeCodeGuide: LocalGuide = {
     certainty: measured,
   },
   commands: [
-    { command: 'claude mcp get fygment', text: 'Reads the entry back and says whether the server answers.', certainty: measured },
-    { command: 'claude mcp list', text: 'Connects to every server. The answer is text for people, not for programs.', certainty: measured },
+    { command: 'claude mcp get fygment', text: 'Reads the entry back and says whether the server answers, as text for people. `claude mcp list` does so for every server.', certainty: measured },
   ],
   abilities: [
     { what: 'Local proxy', answer: 'Yes', detail: 'Started as `stdio`. Every start first asks for `server/discover`.', certainty: measured },
@@ -51,7 +50,6 @@ export const claudeCodeGuide: LocalGuide = {
     { what: 'Client registration', answer: 'Document or dynamic', detail: 'By metadata document where the server reads them.', certainty: measured },
     { what: 'Scope of a new entry', answer: 'Local', detail: 'Private and for one folder, unless `-s user` or `-s project` says otherwise.', certainty: measured },
     { what: 'Machine-readable read-back', answer: 'No', detail: '`mcp list` and `mcp get` print text.', certainty: measured },
-    { what: 'Install link', answer: 'No', detail: 'None is known to us; a command to copy is the shortest way.', certainty: untried },
   ],
   policy: {
     statements: [

@@ -64,7 +64,7 @@ export const claudeGuide: HostedGuide = {
   pitfalls: [
     {
       name: 'It signs in, then lists no tools',
-      text: 'The token was issued and no call followed. Most often an edge rule stops `Claude-User` before it reaches the server. See [the edge and its bot rules](/resources/how-teams-should-manage-mcp-setup#check-edge).',
+      text: 'The token was issued and no call followed. Most often an edge rule stops `Claude-User` before it reaches the server. See [F16: the edge blocks the agent after the token](/troubleshooting/edge#f16) and [the narrow rules to copy](/edge-rules).',
       certainty: threads,
     },
     {

@@ -59,7 +59,6 @@ export const codexGuide: LocalGuide = {
     { what: 'Client registration', answer: 'Document or dynamic', detail: 'By metadata document where the server reads them; else a new client with each sign-in.', certainty: measured },
     { what: 'Comments in the file', answer: 'Kept in part', detail: 'Its own writer drops comments on `[mcp_servers.*]` tables and keeps the others. Fygment keeps all.', certainty: measured },
     { what: 'Machine-readable read-back', answer: 'Yes', detail: 'JSON from `mcp get` and `mcp list`.', certainty: measured },
-    { what: 'Install link', answer: 'No', detail: 'None is known to us; a command to copy is the shortest way.', certainty: untried },
   ],
   policy: {
     statements: [
