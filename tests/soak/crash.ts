@@ -47,24 +47,16 @@ export function crashPromises({ cycles, seed, timeout }: { cycles: number; seed:
       const origin = `http://localhost:${port}`;
       const app = { origin, mcpUrl: `${origin}/api/mcp` };
       const owner = new Person(origin);
-      let workspaceId = '';
       let begun = 0;
       let clientId: string | undefined;
       const all: Acknowledged = { workspaces: [], invitations: [], revoked: [] };
 
+      let server = start(port);
+      await server.says('Development sign-in');
+      await owner.signIn('olive');
+      const workspaceId = (await owner.call(createWorkspace, {}, { name: 'First', ownerLinkToken: /#owner=([\w-]+)/.exec(server.output())![1]! })).workspace.id;
+
       for (let cycle = 0; cycle < cycles; cycle += 1) {
-        if (cycle % 3 === 2) {
-          // Once more before it is even up.
-          const early = start(port);
-          await new Promise((resolve) => setTimeout(resolve, chance.whole(STARTING_MILLISECONDS)));
-          await kill(early);
-        }
-        const server = start(port);
-        await server.says('Development sign-in');
-        if (cycle === 0) {
-          await owner.signIn('olive');
-          workspaceId = (await owner.call(createWorkspace, {}, { name: 'First', ownerLinkToken: /#owner=([\w-]+)/.exec(server.output())![1]! })).workspace.id;
-        }
         const revocable: Acknowledged['revoked'] = [];
         for (let index = 0; index < CONNECTIONS_PER_CYCLE; index += 1) {
           const { client, tokens } = await connect(app, owner, { workspaceId, clientId });
@@ -108,7 +100,14 @@ export function crashPromises({ cycles, seed, timeout }: { cycles: number; seed:
         await Promise.all(Array.from({ length: WRITERS }, writer));
         await server.exit();
 
-        await start(port).says('Development sign-in');
+        if (cycle % 3 === 2) {
+          // Once more, at any moment before it is even up.
+          const early = start(port);
+          await new Promise((resolve) => setTimeout(resolve, chance.whole(STARTING_MILLISECONDS)));
+          await kill(early);
+        }
+        server = start(port);
+        await server.says('Development sign-in');
         expect(findLost(join(folder, 'fygment.db'), acknowledged)).toEqual({ workspaces: [], invitations: [], revoked: [], withoutAudit: [], integrity: 'ok' });
         expect((await owner.call(readMe, {})).workspaces.map(({ id }) => id)).toEqual(expect.arrayContaining(acknowledged.workspaces));
         for (const { client, tokens } of acknowledged.revoked) {
@@ -123,10 +122,7 @@ export function crashPromises({ cycles, seed, timeout }: { cycles: number; seed:
         all.workspaces.push(...acknowledged.workspaces);
         all.invitations.push(...acknowledged.invitations);
         all.revoked.push(...acknowledged.revoked);
-        await kill(running);
       }
-
-      await start(port).says('Development sign-in');
       expect(findLost(join(folder, 'fygment.db'), all)).toEqual({ workspaces: [], invitations: [], revoked: [], withoutAudit: [], integrity: 'ok' });
       expect(all.invitations.length).toBeGreaterThan(0);
       if (cycles > 10) console.log(`${cycles} kills: ${all.invitations.length} invitations, ${all.workspaces.length} workspaces, ${all.revoked.length} revocations acknowledged, none lost`);
