@@ -1,10 +1,11 @@
 /** Starts the server: reads the environment, opens the database, listens, and drains when told to stop. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createApp, type App } from './app.ts';
+import { answerClientError } from './http/client-error.ts';
 import { parseConfig, type Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { loadStaticFiles } from './http/static.ts';
@@ -17,8 +18,8 @@ import { DatabaseUnavailable, openDatabase } from './store/database.ts';
 import { createStore } from './store/store.ts';
 
 const HOUSEKEEPING_MS = 10 * 60 * 1000;
-/** After this long, connections that are still busy are cut. */
-const DRAIN_MS = 10_000;
+/** After this long, connections that are still busy are cut: before the ten seconds after which supervisors kill. */
+const DRAIN_MS = 7_000;
 
 const siteFolder = fileURLToPath(new URL('../dist/site', import.meta.url));
 
@@ -115,6 +116,7 @@ async function listen(config: Config, app: App): Promise<Server[]> {
     new Promise<Server>((resolve, reject) => {
       const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 }, app.handler);
       server.once('error', reject);
+      server.on('clientError', answerClientError);
       server.listen({ port: config.port, host, ...(host === undefined ? {} : { exclusive: true }) }, () => resolve(server));
     });
   if (!config.loopback) return [await open(undefined)];
@@ -139,10 +141,17 @@ function listenFault(error: NodeJS.ErrnoException, config: Config): string {
 function loopbackSecretKey(config: Config): string {
   const folder = config.databaseUrl.startsWith('file:') ? dirname(config.databaseUrl.slice('file:'.length)) : 'data';
   const path = join(folder, 'secret.key');
-  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+  if (existsSync(path)) {
+    const key = readFileSync(path, 'utf8').trim();
+    if (key.length < 32) throw new Error(`${path} holds no whole key. Put back the one this database was made with, or remove both`);
+    return key;
+  }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const key = randomBytes(48).toString('base64');
-  writeFileSync(path, `${key}\n`, { mode: 0o600, flag: 'wx' });
+  // Whole or not at all: a key cut short by a full disk would lock everybody out at the next start.
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, `${key}\n`, { mode: 0o600, flag: 'wx' });
+  renameSync(draft, path);
   return key;
 }
 

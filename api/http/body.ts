@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { Problem } from '../errors.ts';
 
 export const BODY_LIMIT_BYTES = 64 * 1024;
+/** A refused body is read this far before the connection is cut. */
+const DISCARDED_LIMIT_BYTES = 8 * 1024 * 1024;
 
 /** The body as text, never more than the limit; a larger one is refused as soon as it is known to be larger. */
 export async function readBody(request: IncomingMessage, limit = BODY_LIMIT_BYTES): Promise<string> {
@@ -10,9 +12,11 @@ export async function readBody(request: IncomingMessage, limit = BODY_LIMIT_BYTE
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > limit) throw new Problem('too_large');
-    chunks.push(chunk);
+    if (size <= limit) chunks.push(chunk);
+    // What stays unread stands in the way of the next request on this connection, so it is read and thrown away, within reason.
+    else if (size > DISCARDED_LIMIT_BYTES) request.socket.destroy();
   }
+  if (size > limit) throw new Problem('too_large');
   return Buffer.concat(chunks).toString('utf8');
 }
 

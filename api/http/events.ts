@@ -51,6 +51,8 @@ export class EventStreams {
     // It may have closed while we asked who it is; then 'close' was already told.
     if (response.closed || response.destroyed) setImmediate(closed);
     else response.once('close', closed);
+    // The router gives HEAD to GET's handler, and a HEAD has no body to wait for.
+    if (context.method === 'HEAD') response.end();
     return (event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 

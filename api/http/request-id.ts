@@ -8,9 +8,13 @@ const prefix = randomBytes(6).toString('base64url');
 let count = 0;
 
 /** Unique within all processes for practical purposes, and cheap: a random prefix per process and a counter. */
-export function assignRequestId(_request: IncomingMessage, response: ServerResponse): string {
+export function newRequestId(): string {
   count = (count + 1) % Number.MAX_SAFE_INTEGER;
-  const id = `req_${prefix}${count.toString(36)}`;
+  return `req_${prefix}${count.toString(36)}`;
+}
+
+export function assignRequestId(_request: IncomingMessage, response: ServerResponse): string {
+  const id = newRequestId();
   response.setHeader(REQUEST_ID_HEADER, id);
   return id;
 }

@@ -10,6 +10,8 @@ import type { LastUsed } from '../services/last-used.ts';
 
 /** Larger bodies are refused before anything reads them. */
 const MAX_BODY_BYTES = 1024 * 1024;
+/** How long a draining server waits for calls under way. */
+const DRAIN_CALLS_MS = 3000;
 
 export interface McpMount {
   /** Ends open streams. */
@@ -33,7 +35,10 @@ export function mountMcp(
   );
   const serve = toNodeHandler(handler, { maxRequestBodySize: MAX_BODY_BYTES, onerror: (error) => deps.log.error('mcp request failed', { error: error.message, stack: error.stack }) });
 
+  const underWay = new Set<Promise<unknown>>();
   router.all(path, async (context) => {
+    // The fetch API that the SDK builds on knows no TRACE and throws.
+    if (!['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS'].includes(context.method)) throw new Problem('method_not_allowed');
     // A browser page of another site has no business here, whatever token it found (MCP 2026-07-28, transports, security).
     const from = context.get('origin');
     if (from && from !== deps.config.origin) throw new Problem('cross_site');
@@ -61,9 +66,17 @@ export function mountMcp(
         extra: { principal },
       },
     });
-    await serve(request as never, context.res as never);
+    const call = serve(request as never, context.res as never);
+    underWay.add(call);
+    await call.finally(() => underWay.delete(call));
   });
-  return { close: () => handler.close() };
+  return {
+    async close() {
+      // The SDK's close cuts calls that are under way; streams would stay for ever, so it waits only so long.
+      await Promise.race([Promise.allSettled(underWay), new Promise((resolve) => setTimeout(resolve, DRAIN_CALLS_MS).unref())]);
+      await handler.close();
+    },
+  };
 }
 
 /** The machine's name as our proxy sends it: percent-encoded, because headers are ASCII. A claim; one short line. */

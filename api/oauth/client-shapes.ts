@@ -92,6 +92,8 @@ export function regularizeClients(resource: string): Middleware {
         return;
       }
       replayBody(context.req, parameters.toString());
+    } else if (method === 'POST' && path === oauthPaths.revocation && context.is('application/x-www-form-urlencoded')) {
+      replayBody(context.req, await readBody(context.req));
     } else if (method === 'POST' && path === oauthPaths.registration && context.is('application/json')) {
       const text = await readBody(context.req, REGISTRATION_LIMIT_BYTES);
       let body: unknown;

@@ -38,7 +38,10 @@ export function connectionTouch(database: Pick<Database, 'hotChange'>): Connecti
   return database.hotChange((db, parameter) =>
     db.updateTable('connections')
       .set((eb) => ({ last_used_at: parameter('at'), device: eb.fn.coalesce(sql<string | null>`cast(${parameter('device')} as text)`, 'device') }))
-      .where('id', '=', parameter('id')).returning('workspace_id'));
+      .where('id', '=', parameter('id'))
+      // Two processes write late and in any order: the newest use stands.
+      .where((eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<=', sql<string>`cast(${parameter('at')} as text)`)]))
+      .returning('workspace_id'));
 }
 
 /** Connections: one consent each. Health is never a column, always a range of `ends_at` and whether `revoked_at` is set. */

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDriver from 'better-sqlite3';
-import { createQueryId, Kysely, PostgresDialect, sql as fragment, SqliteDialect, type Compilable, type CompiledQuery } from 'kysely';
+import { createQueryId, Kysely, PostgresDialect, sql as fragment, SqliteAdapter, SqliteDialect, type Compilable, type CompiledQuery } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { migrations } from './migrations/index.ts';
@@ -72,6 +72,18 @@ export async function openDatabase(url: string): Promise<Database> {
   return database;
 }
 
+/** Kysely migrates SQLite without a transaction unless told that its DDL can be rolled back, and it can: half a migration would never start again. */
+class WholeSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl() {
+    return true;
+  }
+}
+class WholeSqliteDialect extends SqliteDialect {
+  override createAdapter() {
+    return new WholeSqliteAdapter();
+  }
+}
+
 function openSqlite(path: string): Database {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -94,7 +106,7 @@ function openSqlite(path: string): Database {
     throw new DatabaseUnavailable(`The database file ${path} cannot be opened for writing: ${sentence(cause)}`, { cause });
   }
 
-  const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withPreparedOnce(writer) }) });
+  const kysely = new Kysely<Tables>({ dialect: new WholeSqliteDialect({ database: withPreparedOnce(writer) }) });
   return {
     kysely,
     kind: 'sqlite',
@@ -143,7 +155,7 @@ function openPostgres(url: string): Database {
       const { sql, names } = compileHot(kysely, build);
       return {
         async first(parameters) {
-          const { rows } = await pool.query({ name: `hot_${name}`, text: sql, values: names.map((key) => parameters[key]) });
+          const { rows } = await pool.query({ name: `hot_${name}`, text: sql, values: names.map((key) => withoutNul(parameters[key])) });
           return rows[0];
         },
       };
@@ -170,11 +182,16 @@ function withNamedStatements(pool: pg.Pool) {
         query: (sql: string, parameters: readonly unknown[] = []) =>
           parameters.length === 0
             ? client.query(sql)
-            : client.query({ name: nameOf(sql), text: sql, values: parameters as unknown[] }),
+            : client.query({ name: nameOf(sql), text: sql, values: parameters.map(withoutNul) }),
         release: (destroy?: boolean) => client.release(destroy),
       };
     },
   };
+}
+
+/** Postgres text cannot hold U+0000 and refuses the whole statement; nothing of ours contains one, so such a value finds nothing. */
+function withoutNul(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
 }
 
 function compileChange<Row, Parameters extends Record<string, unknown>>(

@@ -81,6 +81,9 @@ export class OAuthStore {
    * successor was used, its predecessor can only be a replay.
    */
   async consumeRefreshToken(tokenHash: string, now: string, graceEndsAt: string, maxGraceUses: number): Promise<boolean> {
+    // A revoke takes the connection's row before the tokens; taking them the other way round is a deadlock.
+    await this.#db.updateTable('connections').set((eb) => ({ updated_at: eb.ref('updated_at') }))
+      .where('grant_id', '=', (eb) => eb.selectFrom('oauth_refresh_tokens').select('grant_id').where('token_hash', '=', tokenHash)).execute();
     const first = await this.#db.updateTable('oauth_refresh_tokens')
       .set({ consumed_at: now, grace_ends_at: graceEndsAt })
       .where('token_hash', '=', tokenHash).where('consumed_at', 'is', null)

@@ -77,7 +77,7 @@ export const revokeConnection = endpoint({
   action: 'connections.revoke',
   input: z.strictObject({
     /** Kept with the connection. Lines may break; nothing else invisible. */
-    reason: z.optional(z.string().check(z.maxLength(500), z.regex(/^[^\p{Cs}\u0000-\u0008\u000b\u000c\u000e-\u001f]*$/u))),
+    reason: z.optional(z.string().check(z.maxLength(500), z.regex(/^(?:[\t\n\r]|[^\p{Cc}\p{Cs}])*$/u))),
   }),
   reply: z.object({ connection }),
   refreshes: [

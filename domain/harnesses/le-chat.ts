@@ -9,8 +9,7 @@ export const leChat: HostedHarness = {
   id: 'le-chat',
   name: 'Le Chat',
   vendor: 'Mistral',
-  // It registers as a confidential client and expects a secret; our server issues none.
-  availability: 'roadmap',
+  availability: 'alpha',
   evidence: help,
   claimedNames: [/^le ?chat\b/i, /^mistral/i],
   paste: 'Intelligence, Connectors, Add Connector, Custom MCP Connector',
@@ -24,15 +23,15 @@ export const leChat: HostedHarness = {
 
 export const leChatGuide: HostedGuide = {
   updated: '2026-11-23',
-  description: 'Mistral Le Chat and Fygment: where a custom connector is added, who may add it, and why its registration does not fit our server today.',
-  standfirst: 'Le Chat takes custom MCP connectors. It asks for a kind of registration that Fygment does not offer.',
-  answer: 'Not today. Le Chat is reported to register with a client secret, and Fygment issues no shared secrets. The place where the URL would go is shown here so that you can judge for yourself.',
+  description: 'Mistral Le Chat and Fygment: where a custom connector is added, who may add it, and how its registration with a secret is answered.',
+  standfirst: 'Le Chat takes custom MCP connectors. It registers with a secret, which Fygment gives it and keeps sealed.',
+  answer: 'An admin adds a custom connector with the bare URL and signs in. Le Chat is reported to register with a client secret. Fygment is tested with a registration of that shape, not yet with Le Chat itself.',
   note: null,
   certainty: help,
   steps: [
     { id: 'step-open', title: 'Open Connectors', text: 'As an admin, open **Intelligence**, **Connectors**, choose **Add Connector** and the tab **Custom MCP Connector**.' },
     { id: 'step-fields', title: 'Fill in the form', text: 'Name: `Fygment`. URL: `https://fygment.dev/api/mcp`, with nothing behind it. Le Chat finds the kind of sign-in by itself.' },
-    { id: 'step-refused', title: 'Expect it to stop here', text: 'Registration is answered without a secret. By what is reported, Le Chat then does not go on.' },
+    { id: 'step-approve', title: 'Sign in and approve', text: 'Your browser opens Fygment. Choose your workspace and allow.' },
   ],
   abilities: [
     { what: 'Remote server by URL', answer: 'Yes', detail: 'Added by an admin; on Free and Pro the person is the admin.', certainty: help },
@@ -40,7 +39,7 @@ export const leChatGuide: HostedGuide = {
     { what: 'Client registration', answer: 'Dynamic, with a secret', detail: 'As a confidential client that uses `client_secret_basic` and needs a secret in return.', certainty: threads },
   ],
   policy: { statements: [{ name: 'Admin only', text: 'Adding a connector is reserved for admins of the organisation.', certainty: help }], files: [], example: null },
-  pitfalls: [{ name: 'No secret, no connection', text: 'Public clients with PKCE are all that Fygment accepts, besides signed keys. A client that insists on a secret cannot finish.', certainty: threads }],
+  pitfalls: [{ name: 'The secret is Le Chat’s own', text: 'It is made when Le Chat registers and goes to nobody else. There is none to paste by hand.', certainty: threads }],
   facts: [
     { name: 'Callback', text: '`https://callback.mistral.ai/v1/integrations_auth/oauth2_callback`', certainty: help },
     { name: 'User agent', text: 'Not known to us', certainty: untried },

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -95,6 +95,27 @@ describe('the server process', () => {
     expect(await server.exit()).toBe(1);
     for (const name of ['PORT', 'ORIGIN', 'OIDC_ISSUER', 'SECRET_KEY', 'LOG_LEVEL']) expect(server.output()).toContain(name);
     expect(server.output()).toMatch(/^Fygment did not start\.\n {2}\d settings need a change:\n/);
+  });
+
+  it('answers what is no HTTP with an id as well, so that a probe knows who answered', async () => {
+    const port = await freePort();
+    const server = start({ PORT: String(port) });
+    await server.says('MCP URL');
+    for (const [request, status] of [['GET /\u00e9\u0000 HTTP/1.1\r\n\r\n', 400], [`GET / HTTP/1.1\r\nHost: x\r\nA: ${'x'.repeat(20_000)}\r\n\r\n`, 431]] as const) {
+      const socket = connect(port, '127.0.0.1');
+      socket.end(request, 'latin1');
+      let answer = '';
+      for await (const chunk of socket) answer += String(chunk);
+      expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*\r\nx-fygment-request-id: req_`));
+    }
+  });
+
+  it('does not start with a key file that was cut short, and says what to do', async () => {
+    mkdirSync(join(folder, 'data'));
+    writeFileSync(join(folder, 'data', 'secret.key'), '');
+    const server = start({ PORT: String(await freePort()) });
+    expect(await server.exit()).toBe(1);
+    expect(server.output()).toMatch(/secret\.key holds no whole key/);
   });
 
   it('refuses another SECRET_KEY than the one the database was made with', async () => {

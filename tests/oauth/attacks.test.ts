@@ -66,7 +66,9 @@ describe('the authorization server under attack', () => {
     const proxied = await startApp({ env: { TRUSTED_PROXIES: '1' } });
     try {
       const metadata = await (await fetch(`${proxied.origin}/.well-known/oauth-authorization-server`, { headers: { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' } })).json();
-      for (const value of Object.values(metadata)) if (typeof value === 'string' && value.startsWith('http')) expect(value.startsWith(proxied.origin)).toBe(true);
+      const addresses = Object.values(metadata).filter((value): value is string => typeof value === 'string' && value.startsWith('http'));
+      expect(addresses.length).toBeGreaterThan(4);
+      expect(addresses.filter((value) => !value.startsWith(proxied.origin))).toEqual([]);
     } finally {
       await proxied.stop();
     }
@@ -206,7 +208,7 @@ describeOnEachDatabase('races that an attacker would start', (app) => {
     for (let month = 0; month < 4; month += 1) {
       app().clock.advance(25 * 86_400);
       const { status, body } = await client.refresh(refreshToken);
-      expect(status, JSON.stringify(body)).toBe(200);
+      expect([status, body]).toEqual([200, expect.anything()]);
       refreshToken = String(body['refresh_token']);
     }
   });

@@ -1,3 +1,4 @@
-import { drainPromises } from './drain.ts';
+import { drainPromises, inFlightPromises } from './drain.ts';
 
 drainPromises({ rounds: 1, timeout: 60_000 });
+inFlightPromises({ timeout: 60_000 });

@@ -75,6 +75,8 @@ describe.each(databaseKinds)('the store (%s)', (kind) => {
     await store.connections.insert(row);
     await store.connections.touch(row.id, at, 'laptop');
     await store.connections.touch(row.id, '2026-11-23T12:00:01.000Z', null);
+    // Another process writes late: the newest use stands.
+    expect(await store.connections.touch(row.id, '2026-11-23T11:00:00.000Z', 'older')).toBeUndefined();
     expect(await store.connections.getById(ids.one, row.id)).toMatchObject({ device: 'laptop', last_used_at: '2026-11-23T12:00:01.000Z' });
   });
 
