@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { rulePath, rules } from '../../domain/diagnostics/index.ts';
 import type { Deps } from '../deps.ts';
 import { isContention, type FoundRow, type SectionRow, type WordMatch } from '../store/search.ts';
 import { sectionsOf } from './sections.ts';
@@ -138,6 +139,8 @@ function shorter(word: string): string {
   return word;
 }
 
+const ruleAddresses = new Set(rules.map(rulePath));
+
 /**
  * The database ranks by words; here what was pasted as a whole comes first. A section whose
  * error message stands in the query, or whose message the query is part of, goes before one
@@ -156,7 +159,10 @@ function order(rows: readonly FoundRow[], query: string): { row: FoundRow; liter
       const heading = wordsOf(row.heading);
       const run = longestRun(asked, heading);
       const named = run === asked.length ? closeness(run, asked.length, heading.length) : 0;
-      return { row, literal: scored[0] && scored[0].score > 0 ? scored[0].literal : null, score: row.rank / top + 2 * (scored[0]?.score ?? 0) + named };
+      const quoted = scored[0]?.score ?? 0;
+      // The rule explains the message; other pages only quote it.
+      const explained = quoted > 0 && ruleAddresses.has(row.url) ? quoted : 0;
+      return { row, literal: scored[0] && quoted > 0 ? scored[0].literal : null, score: row.rank / top + 2 * quoted + explained + named };
     })
     .sort((a, b) => b.score - a.score);
 }

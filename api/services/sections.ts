@@ -49,10 +49,12 @@ export function sectionsOf(path: string, html: string): Section[] {
     }
   };
 
+  let closed = false;
   for (const [token, slash, name = '', attributes = ''] of html.slice(start, end).matchAll(TOKEN)) {
     const tag = name.toLowerCase();
     if (tag === '') {
       if (skipped.length === 0 && !token.startsWith('<')) say(decode(token));
+      closed = false;
       continue;
     }
     if (skipped.length > 0) {
@@ -64,7 +66,9 @@ export function sectionsOf(path: string, html: string): Section[] {
       skipped = [tag];
       continue;
     }
-    if (!inline.has(tag)) say(' ');
+    // Also between two inline elements that touch: such pairs are set apart by style, as list entries are.
+    if (!inline.has(tag) || (closed && !slash)) say(' ');
+    closed = slash !== undefined && slash !== '';
     if (/^h[1-6]$/.test(tag)) {
       if (!slash) inside.heading = { id: attribute(attributes, 'id'), text: '' };
       else if (inside.heading) {

@@ -61,3 +61,32 @@ test('gets the same bytes signed in as signed out', async ({ server, team }) => 
     expect(member.headers.get('etag')).toBe(reader.headers.get('etag'));
   }
 });
+
+test('finds the rule for a pasted error message, without JavaScript, and arrives at it', async ({ open }) => {
+  const page = await open({ context: { javaScriptEnabled: false } });
+  await page.goto('/troubleshooting');
+  const field = page.getByRole('searchbox', { name: 'Paste the error' });
+  await field.fill('Error: spawn npx ENOENT at ChildProcess._handle.onexit');
+  await page.getByRole('button', { name: 'Find the rule' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Search' })).toBeVisible();
+  await expect(page.getByRole('searchbox', { name: /error message/ })).toHaveValue(/spawn npx ENOENT/);
+  await expect(page.locator('mark').first()).toBeVisible();
+  const first = page.locator('ol.results a').first();
+  await expect(first).toHaveAttribute('href', '/troubleshooting/machine#f01');
+  await first.click();
+  await expect(page.locator('#f01')).toBeInViewport();
+});
+
+test('the search page fits every width, in light and dark, and reads well to a machine', async ({ open }) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await open({ context: { colorScheme } });
+    for (const query of ['', 'spawn npx ENOENT', 'zzzzzz nothing like this', '"><script>alert(1)</script>', 'x'.repeat(300)]) {
+      await page.goto(`/search?q=${encodeURIComponent(query)}`);
+      for (const width of [320, 390, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        await expectNoSidewaysScroll(page);
+        if (width !== 390) await expectAccessible(page);
+      }
+    }
+  }
+});

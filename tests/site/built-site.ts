@@ -9,8 +9,11 @@ const folder = fileURLToPath(new URL('../../dist/site', import.meta.url));
 export const origin = process.env.SITE_ORIGIN ?? 'https://fygment.dev';
 export const mainGuide = '/resources/how-teams-should-manage-mcp-setup';
 export const clientPaths = everyHarness.map(({ id }) => `/clients/${id}`);
+/** Pages that are nobody's to index or to keep: the one for a wrong address, and the frame of the search results. */
+export const unlisted = ['/404', '/search'];
+
 export const publicPages: readonly string[] = [
-  '/', '/404', '/availability', '/changelog', '/clients', ...clientPaths, '/edge-rules', '/faq', '/security', '/troubleshooting', ...areas.map(areaPath), '/resources', '/resources/fygment-vs-hand-edited-configs', '/resources/governance-model-for-ai-agent-toolchains', mainGuide,
+  '/', '/404', '/availability', '/changelog', '/clients', ...clientPaths, '/edge-rules', '/faq', '/search', '/security', '/troubleshooting', ...areas.map(areaPath), '/resources', '/resources/fygment-vs-hand-edited-configs', '/resources/governance-model-for-ai-agent-toolchains', mainGuide,
 ];
 
 export async function builtSite(): Promise<Output> {

@@ -4,14 +4,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { cardPath } from '../../site/build/card-path.ts';
 import { outline, titleLines } from '../../site/build/cards.ts';
 import { type Output, readTags } from '../../site/build/check-links.ts';
-import { builtSite, origin, publicPages } from './built-site.ts';
+import { builtSite, origin, publicPages, unlisted } from './built-site.ts';
 
 let output: Output;
 beforeAll(async () => {
   output = await builtSite();
 });
 
-describe.each(publicPages.filter((path) => path !== '/404'))('the card of %s', (path) => {
+describe.each(publicPages.filter((path) => !unlisted.includes(path)))('the card of %s', (path) => {
   it('is named by the page, 1200 × 630, and at most 60 KB', () => {
     const metas = new Map(readTags(output.pages.get(path) ?? '').map(({ attributes }) => [attributes.property ?? attributes.name, attributes.content]));
     expect(metas.get('og:image')).toBe(origin + cardPath(path));

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Output, readTags } from '../../site/build/check-links.ts';
-import { builtSite, mainGuide, origin, publicPages, readSiteFile, wordsOf } from './built-site.ts';
+import { builtSite, mainGuide, origin, publicPages, readSiteFile, unlisted, wordsOf } from './built-site.ts';
 
-const faced = publicPages.filter((path) => path !== '/404');
+const faced = publicPages.filter((path) => !unlisted.includes(path));
 const faceOf = (path: string) => `${path === '/' ? '' : path}/index.md`;
 
 let output: Output;

@@ -5,7 +5,7 @@ import { capabilities } from '../../domain/availability.ts';
 import { areaPath, areas, ruleAnchor, rules, rulesByArea } from '../../domain/diagnostics/index.ts';
 import { isDestinationName } from '../../domain/destinations.ts';
 import { checkLinks, type Output, readTags } from '../../site/build/check-links.ts';
-import { builtSite, headingsOf, mainGuide, origin, publicPages, readSiteFile, wordsOf } from './built-site.ts';
+import { builtSite, headingsOf, mainGuide, origin, publicPages, readSiteFile, unlisted, wordsOf } from './built-site.ts';
 
 const KILOBYTE = 1024;
 const brotli = (text: string) => brotliCompressSync(text).length;
@@ -92,7 +92,7 @@ describe.each(publicPages)('%s', (path) => {
   });
 });
 
-describe.each(publicPages.filter((path) => path !== '/404'))('%s', (path) => {
+describe.each(publicPages.filter((path) => !unlisted.includes(path)))('%s', (path) => {
   it('names its own address and describes itself for machines', () => {
     const html = output.pages.get(path) ?? '';
     expect(readTags(html).find(({ attributes }) => attributes.rel === 'canonical')?.attributes.href).toBe(path === '/' ? `${origin}/` : origin + path);
@@ -140,7 +140,7 @@ describe('the availability page', () => {
 describe('the lists for machines', () => {
   it('name every page in the sitemap, with the day its content changed', () => {
     const entries = [...readSiteFile('/sitemap.xml').matchAll(/<loc>(.*?)<\/loc><lastmod>(.*?)<\/lastmod>/g)].map(([, loc, day]) => ({ path: new URL(loc!).pathname, day }));
-    expect(entries.map(({ path }) => path).sort()).toEqual([...output.pages.keys()].filter((path) => path !== '/404').sort());
+    expect(entries.map(({ path }) => path).sort()).toEqual([...output.pages.keys()].filter((path) => !unlisted.includes(path)).sort());
     const guides = new URL('../../site/content/guides/', import.meta.url);
     for (const file of readdirSync(guides)) {
       const updated = readFileSync(new URL(file, guides), 'utf8').match(/^updated: (.*)$/m)?.[1];
