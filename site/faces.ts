@@ -3,7 +3,7 @@ import { areas } from '../domain/diagnostics/index.ts';
 import { availabilityLabels, capabilities } from '../domain/availability.ts';
 import { CANONICAL_MCP_URL, SETUP_COMMAND } from '../domain/canonical.ts';
 import { harnesses } from '../domain/harnesses/index.ts';
-import { clientMarkdown, clientPages, clientPath, clientsIndex, clientsMarkdown } from './clients.ts';
+import { clientMarkdown, clientPages, clientPath, clientsIndex, clientsMarkdown, platformNames, platforms, provenTable, shortDate } from './clients.ts';
 import { type PublicPage, areaPage, guidePath, guidesUpdated, pages, readChangelog, readDirectory, readGuides, readQuestions, readStatement, versionAnchor } from './directory.ts';
 import { edgeMarkdown } from './markdown/edge.ts';
 import { modelDescription } from './markdown/model.ts';
@@ -91,7 +91,12 @@ async function guideBodies(origin: string): Promise<(readonly [string, string])[
 
 function availabilityMarkdown(): string {
   const proofs = capabilities.filter(({ proof }) => proof !== null).map(({ name, proof }) => `- ${name}: \`${proof}\``);
-  return [pages.availability.description, availabilityTable(), '## Proven by', proofs.join('\n')].join('\n\n');
+  const tried = [
+    `| Client | ${platforms.map((platform) => platformNames[platform]).join(' | ')} |`,
+    `| --- |${' --- |'.repeat(platforms.length)}`,
+    ...provenTable.map(({ name, cells }) => `| ${name} | ${cells.map((proof) => (proof ? `${proof.version}, ${shortDate(proof.on)}` : 'not tried')).join(' | ')} |`),
+  ].join('\n');
+  return [pages.availability.description, availabilityTable(), '## Proven by', proofs.join('\n'), '## Last proven on the real client', tried].join('\n\n');
 }
 
 async function faqMarkdown(origin: string): Promise<string> {

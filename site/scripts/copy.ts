@@ -1,4 +1,4 @@
-// The only script of the public pages. Without it nothing is missing but the copy buttons.
+// The script of every public page. Without it nothing is missing but the copy buttons.
 document.documentElement.classList.add('js');
 const status = document.querySelector('[role=status]')!;
 

@@ -77,6 +77,17 @@ test('finds the rule for a pasted error message, without JavaScript, and arrives
   await expect(page.locator('#f01')).toBeInViewport();
 });
 
+test('sees results while typing when script runs, at an address that can be shared', async ({ server, open }) => {
+  const page = await open();
+  await page.goto('/search');
+  await page.getByRole('searchbox', { name: /error message/ }).pressSequentially('EADDRINUSE', { delay: 5 });
+  await expect(page.locator('ol.results a').first()).toHaveAttribute('href', '/troubleshooting/proxy#f13');
+  await expect(page).toHaveURL(`${server.origin}/search?q=EADDRINUSE`);
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.locator('ol.results a').first()).toHaveAttribute('href', '/troubleshooting/proxy#f13');
+});
+
 test('the search page fits every width, in light and dark, and reads well to a machine', async ({ open }) => {
   for (const colorScheme of ['light', 'dark'] as const) {
     const page = await open({ context: { colorScheme } });
