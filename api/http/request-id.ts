@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** On every response: by it a person, a log line and a probe know that this server answered, and not an edge before it. */
 export const REQUEST_ID_HEADER = 'x-fygment-request-id';
@@ -11,10 +10,4 @@ let count = 0;
 export function newRequestId(): string {
   count = (count + 1) % Number.MAX_SAFE_INTEGER;
   return `req_${prefix}${count.toString(36)}`;
-}
-
-export function assignRequestId(_request: IncomingMessage, response: ServerResponse): string {
-  const id = newRequestId();
-  response.setHeader(REQUEST_ID_HEADER, id);
-  return id;
 }

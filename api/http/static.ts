@@ -20,7 +20,8 @@ const types: Record<string, string> = {
 const TEMPLATE_MARK = '<!--fygment:';
 
 type Coding = 'br' | 'gzip' | 'identity';
-interface Variant { body: Buffer; etag: string; headers: Record<string, string> }
+/** `lines` is `headers` as names and values in turn: the form that Node writes without looking at each. */
+interface Variant { body: Buffer; etag: string; headers: Record<string, string>; lines: readonly string[] }
 /** One representation in each of its codings. */
 interface Asset { variants: Partial<Record<Coding, Variant>> }
 /** What one address holds: a file, or a page with its two faces. */
@@ -36,8 +37,11 @@ export interface BuiltPage {
 }
 
 export interface StaticFiles {
-  /** True when the request was for a file and has been answered. */
-  serve(request: IncomingMessage, response: ServerResponse): boolean;
+  /**
+   * True when the request was for a file and has been answered. `first`: headers that go with
+   * every answer, names and values in turn. Nothing may be set on the response before.
+   */
+  serve(request: IncomingMessage, response: ServerResponse, first: readonly string[]): boolean;
   /** The console's page, for any address below `/console`. */
   serveConsole(request: IncomingMessage, response: ServerResponse): boolean;
   /** The site's own "not found" page with status 404. */
@@ -90,17 +94,17 @@ export function loadStaticFiles(folder: string): StaticFiles {
     count: paths.length,
     pages,
     template: (path) => templates.get(path) ?? null,
-    serve(request, response) {
+    serve(request, response, first) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return false;
       const path = pathOf(request);
       const address = addresses.get(path);
       if (address) {
-        send(request, response, address.markdown !== null && prefersMarkdown(request.headers.accept) ? address.markdown : address.asset, 200);
+        send(request, response, address.markdown !== null && prefersMarkdown(request.headers.accept) ? address.markdown : address.asset, 200, first);
         return true;
       }
       if (path.length > 1 && path.endsWith('/') && (addresses.has(path.slice(0, -1)) || templates.has(path.slice(0, -1)))) {
         // One address for each page; the query comes along.
-        response.writeHead(308, { location: path.slice(0, -1) + (request.url ?? '').slice(path.length), 'cache-control': 'public, max-age=300', 'content-length': 0 }).end();
+        response.writeHead(308, [...first, 'location', path.slice(0, -1) + (request.url ?? '').slice(path.length), 'cache-control', 'public, max-age=300', 'content-length', '0']).end();
         return true;
       }
       return false;
@@ -109,12 +113,12 @@ export function loadStaticFiles(folder: string): StaticFiles {
       if (!consolePage) return false;
       // The same page for every person and address below /console, and nobody's to index or keep.
       response.setHeader('x-robots-tag', 'noindex');
-      send(request, response, consolePage, 200, 'no-store');
+      send(request, response, consolePage, 200, [], 'no-store');
       return true;
     },
     serveNotFound(request, response) {
       if (!notFoundPage) return false;
-      send(request, response, notFoundPage, 404, 'no-cache');
+      send(request, response, notFoundPage, 404, [], 'no-cache');
       return true;
     },
   };
@@ -150,11 +154,8 @@ function load(file: string, path: string, body: Buffer, more: Record<string, str
   const add = (coding: Coding, bytes: Buffer) => {
     // Each coding is its own representation, so each has its own strong validator (RFC 9110 §8.8.3).
     const etag = `"${hash}${coding === 'identity' ? '' : `-${coding}`}"`;
-    asset.variants[coding] = {
-      body: bytes,
-      etag,
-      headers: { ...common, etag, 'content-length': String(bytes.length), ...(coding === 'identity' ? {} : { 'content-encoding': coding }) },
-    };
+    const headers = { ...common, etag, 'content-length': String(bytes.length), ...(coding === 'identity' ? {} : { 'content-encoding': coding }) };
+    asset.variants[coding] = { body: bytes, etag, headers, lines: Object.entries(headers).flat() };
   };
   add('identity', body);
   if (existsSync(`${file}.br`)) add('br', readFileSync(`${file}.br`));
@@ -162,15 +163,15 @@ function load(file: string, path: string, body: Buffer, more: Record<string, str
   return asset;
 }
 
-function send(request: IncomingMessage, response: ServerResponse, asset: Asset, status: number, cacheControl?: string): void {
+function send(request: IncomingMessage, response: ServerResponse, asset: Asset, status: number, first: readonly string[], cacheControl?: string): void {
   const variant = asset.variants[chooseCoding(request.headers['accept-encoding'], asset)]!;
-  const headers = cacheControl ? { ...variant.headers, 'cache-control': cacheControl } : variant.headers;
   const known = request.headers['if-none-match'];
   if (status === 200 && known !== undefined && matches(known, variant.etag)) {
-    response.writeHead(304, { etag: variant.etag, vary: variant.headers['vary']!, 'cache-control': headers['cache-control']! }).end();
+    response.writeHead(304, [...first, 'etag', variant.etag, 'vary', variant.headers['vary']!, 'cache-control', cacheControl ?? variant.headers['cache-control']!]).end();
     return;
   }
-  response.writeHead(status, headers);
+  const lines = cacheControl ? Object.entries({ ...variant.headers, 'cache-control': cacheControl }).flat() : variant.lines;
+  response.writeHead(status, [...first, ...lines]);
   response.end(request.method === 'HEAD' ? undefined : variant.body);
 }
 

@@ -51,7 +51,7 @@ export async function staticRows({ folder, generator, pace, say }: Bench): Promi
     if (nginx) {
       children.push(nginx);
       // Without its brotli module nginx has the gzip beside the page.
-      const gzip = httpRequest({ port: nginx.port, host: 'localhost', method: 'GET', path: `${page.path}.html`, headers: { 'accept-encoding': 'gzip' }, contains: 'HTTP/1.1 200' });
+      const gzip = httpRequest({ port: nginx.port, host: 'localhost', method: 'GET', path: `${page.path}/index.html`, headers: { 'accept-encoding': 'gzip' }, contains: 'HTTP/1.1 200' });
       targets.push({ name: 'nginx, one worker', pid: nginx.pid, request: gzip });
     }
     const measured = await interleave(generator, targets, pace);
@@ -202,7 +202,7 @@ function headersOf(headers: Headers, names: string[]): Record<string, string> {
 /** nginx with gzip_static and one worker, if this machine has it. */
 async function startNginx(folder: string, page: string): Promise<{ pid: number; port: number; end(): Promise<void> } | null> {
   const program = (process.env['PATH'] ?? '').split(delimiter).map((place) => join(place, 'nginx')).find((file) => existsSync(file));
-  if (!program || !existsSync(join(site, `${page}.html.gz`))) return null;
+  if (!program || !existsSync(join(site, `${page}/index.html.gz`))) return null;
   const home = join(folder, 'nginx');
   mkdirSync(home, { recursive: true });
   const port = await freePort();
