@@ -27,8 +27,16 @@ function serif(): Font {
   return (loaded ??= create(readFileSync(file)) as Font);
 }
 
+/** Balancing asks for the same lines again and again, so each is measured once. */
+const unitsBefore = new Map<string, number>();
+function unitsOf(text: string): number {
+  let units = unitsBefore.get(text);
+  if (units === undefined) unitsBefore.set(text, (units = serif().glyphsForString(text).reduce((sum, glyph) => sum + glyph.advanceWidth, 0)));
+  return units;
+}
+
 function measure(text: string, size: number, tracking = 0): number {
-  const units = serif().glyphsForString(text).reduce((sum, glyph) => sum + glyph.advanceWidth, 0);
+  const units = unitsOf(text);
   return (units * size) / serif().unitsPerEm + tracking * size * [...text].length;
 }
 
@@ -99,13 +107,13 @@ export function words(title: string, foot: string): string {
   return `<path d="${path}" fill="${colour.ink}"/><path d="${outline(foot, left, 557, 25)}" fill="${colour.ink2}"/>`;
 }
 
-const svg = (inside: string) => Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${cardSize.width}" height="${cardSize.height}">${inside}</svg>`);
+const svg = (inside: string, width: number = cardSize.width) => Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${cardSize.height}">${inside}</svg>`);
 
 /** Draws cards on one ground. */
 export async function cardPainter(): Promise<(title: string, foot: string) => Promise<Buffer>> {
   const { data, info } = await sharp(svg(ground())).raw().toBuffer({ resolveWithObject: true });
   return (title, foot) =>
-    sharp(data, { raw: info }).composite([{ input: svg(words(title, foot)) }]).png({ palette: true, colours: 32, effort: 1, dither: 0, compressionLevel: 9 }).toBuffer();
+    sharp(data, { raw: info }).composite([{ input: svg(words(title, foot), left + titleWidth + 8), left: 0, top: 0 }]).png({ palette: true, colours: 32, effort: 1, dither: 0, compressionLevel: 6 }).toBuffer();
 }
 
 const kinds: Record<string, string> = { resources: 'Guide', clients: 'Client', troubleshooting: 'Troubleshooting', 'edge-rules': 'Troubleshooting' };
