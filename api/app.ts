@@ -13,7 +13,7 @@ import { applyHeaders, securityHeaders } from './http/headers.ts';
 import { ownHosts } from './http/host.ts';
 import { limit } from './http/limit.ts';
 import { answerNotFoundInMarkdown } from './http/markdown.ts';
-import { renderErrors } from './http/render-error.ts';
+import { hungUp, renderErrors } from './http/render-error.ts';
 import { newRequestId, REQUEST_ID_HEADER } from './http/request-id.ts';
 import { searchRoutes } from './http/search-page.ts';
 import type { RequestState } from './http/state.ts';
@@ -90,7 +90,10 @@ export async function createApp(deps: Deps, files: StaticFiles): Promise<App> {
     protocol: { get: () => own.protocol.slice(0, -1) },
     href: { get(this: Koa.Request) { return own.origin + this.originalUrl; } },
   });
-  koa.on('error', (error: Error) => deps.log.error('request failed', { error: error.message, stack: error.stack }));
+  koa.on('error', (error: Error) => {
+    if (hungUp(error)) deps.log.debug('reader hung up', { error: error.message });
+    else deps.log.error('request failed', { error: error.message, stack: error.stack });
+  });
 
   koa.use(async (context, next) => {
     // Set on the raw response, before Koa ran, so that static files have it too.

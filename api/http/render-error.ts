@@ -4,6 +4,13 @@ import { NOT_A_PAGE_CSP } from './headers.ts';
 import { escape, sendPage } from './page.ts';
 import type { Context, Middleware } from './state.ts';
 
+const hangUps = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
+
+/** True when an answer found nobody to read it: browsers and clients leave when they like, and that is no fault of ours. */
+export function hungUp(error: unknown): boolean {
+  return hangUps.has(String((error as NodeJS.ErrnoException | null)?.code));
+}
+
 /** The one place where a refusal becomes an answer: JSON for programs, a page for people. */
 export function renderErrors(deps: Pick<Deps, 'log'>): Middleware {
   return async (context, next) => {
@@ -14,7 +21,7 @@ export function renderErrors(deps: Pick<Deps, 'log'>): Middleware {
       if (context.res.headersSent) throw error;
       const problem = error instanceof Problem ? error : new Problem('internal', { cause: error });
       // Whoever asked has hung up: there is nobody to answer, and nothing of ours went wrong.
-      if (problem.id === 'internal' && context.req.destroyed && !context.req.complete) {
+      if (problem.id === 'internal' && (hungUp(problem.cause) || (context.req.destroyed && !context.req.complete))) {
         deps.log.debug('request abandoned', { requestId: context.state.requestId, method: context.method, path: context.path });
         return;
       }

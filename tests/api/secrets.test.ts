@@ -1,12 +1,20 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hungUp } from '../../api/http/render-error.ts';
 import { createLog, redact } from '../../api/log.ts';
 import { createSecrets } from '../../api/secrets.ts';
 import { createInvitation } from '../../domain/contract/members.ts';
 import { startApp, type RunningApp } from '../support/app.ts';
 import { connect, OAuthClient } from '../support/oauth-client.ts';
 import { createTeam } from '../support/person.ts';
+
+describe('a reader who hangs up', () => {
+  it('is told from a fault of ours, which is what the log calls an error', () => {
+    for (const code of ['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']) expect(hungUp(Object.assign(new Error('write'), { code }))).toBe(true);
+    for (const error of [new Error('write EPIPE'), new TypeError('x'), null, undefined, Object.assign(new Error('disk'), { code: 'ENOSPC' })]) expect(hungUp(error)).toBe(false);
+  });
+});
 
 describe('secrets', () => {
   let app: RunningApp;
