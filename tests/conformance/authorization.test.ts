@@ -1,15 +1,10 @@
 /** The official suite's authorization-server scenarios, against the real server; the person's browser is ours. */
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type RunningApp } from '../support/app.ts';
+import { conformanceProgram } from '../support/conformance.ts';
 import { createTeam, type Team } from '../support/person.ts';
 import { freePort } from '../support/server-process.ts';
-
-const suite = createRequire(import.meta.url).resolve('@modelcontextprotocol/conformance/package.json');
-const { bin } = createRequire(import.meta.url)(suite) as { bin: Record<string, string> };
-const program = join(dirname(suite), Object.values(bin)[0]!);
 
 describe('the official conformance suite: authorization', () => {
   let app: RunningApp;
@@ -22,7 +17,7 @@ describe('the official conformance suite: authorization', () => {
 
   it('passes, every check of its two scenarios', async () => {
     const port = await freePort();
-    const child = spawn(process.execPath, [program, 'authorization', '--url', app.origin, '--client-id', 'fygment-cli', '--port', String(port), '--resource', app.mcpUrl], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [conformanceProgram, 'authorization', '--url', app.origin, '--client-id', 'fygment-cli', '--port', String(port), '--resource', app.mcpUrl], { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     let answered = false;
     const read = (chunk: Buffer) => {

@@ -6,17 +6,12 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type RunningApp } from '../support/app.ts';
+import { conformanceProgram } from '../support/conformance.ts';
 import { connect } from '../support/oauth-client.ts';
 import { createTeam } from '../support/person.ts';
-
-const suite = createRequire(import.meta.url).resolve('@modelcontextprotocol/conformance/package.json');
-const { bin } = createRequire(import.meta.url)(suite) as { bin: Record<string, string> };
-const program = join(dirname(suite), Object.values(bin)[0]!);
 
 const legacy = ['server-initialize', 'ping', 'tools-list', 'dns-rebinding-protection'];
 const modern = ['tools-list', 'http-header-validation', 'dns-rebinding-protection'];
@@ -56,7 +51,7 @@ describe('the official conformance suite: server', () => {
 
   it.each([...legacy.map((scenario) => [scenario, '2025-11-25']), ...modern.map((scenario) => [scenario, '2026-07-28'])])('%s at %s passes, with no check skipped or warned about', async (scenario, version) => {
     const { code, output } = await new Promise<{ code: number; output: string }>((resolve) => {
-      execFile(process.execPath, [program, 'server', '--url', url, '--scenario', scenario!, '--spec-version', version!], (error, stdout, stderr) =>
+      execFile(process.execPath, [conformanceProgram, 'server', '--url', url, '--scenario', scenario!, '--spec-version', version!], (error, stdout, stderr) =>
         resolve({ code: error ? 1 : 0, output: stdout + stderr }));
     });
     expect(output).toMatch(/Passed: ([1-9]\d*)\/\1, 0 failed, 0 warnings/);
